@@ -1,0 +1,1 @@
+"""The HTTP application without I/O: routes, handlers, policies, errors, limits."""

@@ -1,0 +1,107 @@
+"""What can go wrong in a request, each with the status and code that the API documents (api.md §6)."""
+
+from typing import ClassVar
+
+
+class SiteError(Exception):
+    """A request that ends in the JSON error envelope.
+
+    The message is shown to whoever asked: it never holds a path of this machine, database text,
+    a traceback or a secret.
+    """
+
+    status: ClassVar[int] = 500
+    code: ClassVar[str] = "internal"
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        hint: str | None = None,
+        headers: tuple[tuple[str, str], ...] = (),
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.headers = headers
+
+    def envelope(self) -> dict[str, object]:
+        """Return the body of the reply: ``code``, ``message`` and, where it helps, ``hint``."""
+        body: dict[str, object] = {"code": self.code, "message": self.message}
+        if self.hint:
+            body["hint"] = self.hint
+        return body
+
+
+class BadRequestError(SiteError):
+    """The request itself is malformed."""
+
+    status = 400
+    code = "bad_request"
+
+
+class UnauthorizedError(SiteError):
+    """A credential is missing, wrong, or not configured on this site."""
+
+    status = 401
+    code = "unauthorized"
+
+
+class NotFoundError(SiteError):
+    """There is nothing under this address."""
+
+    status = 404
+    code = "not_found"
+
+
+class MethodNotAllowedError(SiteError):
+    """The address exists, but not for this method; ``Allow`` names those it has."""
+
+    status = 405
+    code = "method_not_allowed"
+
+    def __init__(self, allowed: str) -> None:
+        super().__init__(f"This address answers {allowed} only.", headers=(("allow", allowed),))
+
+
+class BodyTooLargeError(SiteError):
+    """More bytes were sent than this route takes."""
+
+    status = 413
+    code = "body_too_large"
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"The request body is larger than {limit:,} bytes.")
+
+
+class RangeNotSatisfiableError(SiteError):
+    """The asked byte range lies outside the body (RFC 9110 §15.5.17)."""
+
+    status = 416
+    code = "range_not_satisfiable"
+
+    def __init__(self, size: int) -> None:
+        super().__init__(
+            "The requested range lies outside the body.", headers=(("content-range", f"bytes */{size}"),)
+        )
+
+
+class InvalidSessionError(SiteError):
+    """The body was read but is not a session that can be published."""
+
+    status = 422
+    code = "invalid_session"
+
+
+class TooManyRequestsError(SiteError):
+    """This client asked for costly work too often."""
+
+    status = 429
+    code = "rate_limited"
+
+    def __init__(self, retry_after_seconds: int) -> None:
+        super().__init__(
+            "Too many requests of this kind from your address.",
+            hint=f"Try again in {retry_after_seconds} seconds.",
+            headers=(("retry-after", str(retry_after_seconds)),),
+        )

@@ -1,0 +1,84 @@
+"""The seams between the application and where things are kept."""
+
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+from opensession.store.records import ListQuery, NewSession, SessionPage, StoredSession
+
+
+@runtime_checkable
+class Stream(Protocol):
+    """A body that is handed on without being read, or read chunk by chunk by who must.
+
+    An adapter may carry the runtime's own stream; only the edge looks at that.
+    """
+
+    def chunks(self) -> AsyncIterator[bytes]:
+        """Yield the body once, in order. A second call is an error."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ByteRange:
+    """A satisfied range of a body: ``length`` bytes from ``offset``, both within the body."""
+
+    offset: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Blob:
+    """An open body: its full size, its stored metadata and a stream over the asked range."""
+
+    size: int
+    """Bytes of the whole object, whatever range was asked for."""
+    metadata: Mapping[str, str]
+    stream: Stream
+
+
+class BlobStore(Protocol):
+    """Immutable bodies by key. Keys are ASCII, relative, with ``/`` between parts."""
+
+    async def put(self, key: str, data: bytes, content_type: str, metadata: Mapping[str, str]) -> None:
+        """Store the bytes under the key, atomically, replacing what was there."""
+        ...
+
+    async def open(self, key: str, byte_range: ByteRange | None = None) -> Blob | None:
+        """Open a body for streaming, or give None when there is no such key."""
+        ...
+
+    async def delete(self, key: str) -> None:
+        """Remove the key; removing an absent key is not an error."""
+        ...
+
+    async def list_keys(self, prefix: str) -> list[str]:
+        """Return all keys under a prefix, sorted. For maintenance, not for requests."""
+        ...
+
+
+class MetadataStore(Protocol):
+    """Session rows, links and the search index. Each method is one round trip to the database."""
+
+    async def list_sessions(self, query: ListQuery) -> SessionPage:
+        """Return one page of visible sessions with the total for the same filters."""
+        ...
+
+    async def list_repositories(self) -> list[str]:
+        """Return the distinct repository names of visible sessions in binary order."""
+        ...
+
+    async def get_session(self, session_id: str) -> StoredSession | None:
+        """Return one session by store id, or None."""
+        ...
+
+    async def insert_session(self, session: NewSession) -> bool:
+        """Write row, links and search entry in one transaction; False when the id was there already.
+
+        A repeated insert completes whatever is missing and changes nothing else.
+        """
+        ...
+
+    async def delete_session(self, session_id: str) -> str | None:
+        """Remove row, links in both directions and search entry; return the body key, None if unknown."""
+        ...
