@@ -1,0 +1,1 @@
+"""Set-up, build, local server and test run of the project."""
