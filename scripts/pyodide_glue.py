@@ -41,7 +41,10 @@ CHANGES = (
     Change("WebAssembly.instantiate", re.compile(r"\bWebAssembly\.instantiate\("), "wasmInstantiate("),
     Change("Date.now", re.compile(r"\bDate\.now\b"), "monotonicDateNow"),
     Change(
-        "crypto.getRandomValues", re.compile(r"\bcrypto\.getRandomValues\("), "getRandomValues(Module,", once=True
+        "crypto.getRandomValues",
+        re.compile(r"\bcrypto\.getRandomValues\("),
+        "getRandomValues(Module,",
+        once=True,
     ),
     Change(
         "body of loadLibData",
@@ -71,7 +74,7 @@ def adapt_glue(source: str, pyodide_version: str, changes: Iterable[Change] = CH
     Raises SetupError naming the place and the Pyodide version when a place is missing or not unique.
     """
     for change in changes:
-        source, found = change.pattern.subn(lambda _, text=change.replacement: text, source)
+        source, found = change.pattern.subn(change.replacement, source)
         if found == 0 or (change.once and found > 1):
             raise SetupError(
                 f"Pyodide {pyodide_version} has its {change.name} {found} times where the local runtime "

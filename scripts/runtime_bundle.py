@@ -9,7 +9,7 @@ import os
 import sys
 from pathlib import Path
 
-import capnp
+import capnp  # type: ignore[import-untyped]  # pycapnp carries no types for messages
 
 from scripts.layout import NODE_MODULES, RUNTIME, WORKERD
 from scripts.pyodide_glue import adapt_glue
@@ -17,9 +17,6 @@ from scripts.setup_error import SetupError
 
 BUNDLE_NAME = "pyodide_dev.capnp.bin"
 """workerd takes the bundle of this name unchecked; the released ones must match a compiled-in hash."""
-
-WORKERD_ARGUMENTS = "OPENSESSION_WORKERD_ARGUMENTS"
-"""Environment variable with further options for ``workerd serve``, one a line (measurements use it)."""
 
 _WRAPPER = """#!/bin/sh
 # Starts workerd with the local Python runtime; miniflare is pointed here by MINIFLARE_WORKERD_PATH.
@@ -76,7 +73,7 @@ def build_runtime() -> None:
     RUNTIME.mkdir(parents=True, exist_ok=True)
     _replace(RUNTIME / BUNDLE_NAME, message)
     binary = os.path.relpath(workerd_binary(), RUNTIME)
-    _replace(WORKERD, _WRAPPER.replace("WORKERD\"", f"{binary}\"").encode(), mode=0o755)
+    _replace(WORKERD, _WRAPPER.replace('WORKERD"', f'{binary}"').encode(), mode=0o755)
 
 
 def _replace(path: Path, content: bytes, mode: int = 0o644) -> None:

@@ -1,0 +1,277 @@
+"""The real Worker on the real runtime, as a context manager: for ``npm start``, tests and measurements.
+
+    with DevServer(port=8710, state=tmp_path, variables={"OPENSESSION_ADMIN_KEY": "..."}) as server:
+        httpx.get(f"{server.base_url}/api/health")
+
+Entering builds what is not up to date, applies the D1 migrations to the server's own state folder,
+starts ``wrangler dev`` in a process group of its own and returns once ``/api/health`` answers 200.
+Leaving ends the whole group, workerd included. Several servers run side by side when port and state
+differ; one state folder belongs to one server at a time and keeps its data between runs.
+"""
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Final, Self
+
+from scripts.build import build
+from scripts.layout import MIGRATIONS, ROOT, WORKERD
+from scripts.node import node_environment, wrangler_command
+from scripts.programs import run_program
+from scripts.setup_error import SetupError
+from scripts.stamps import content_digest, is_fresh, set_stamp
+
+COMPATIBILITY_FLAGS: Final = ("python_workers", "python_workers_development")
+"""The second one selects the assembled runtime. It is for the command line only, never for wrangler.toml."""
+
+WORKERD_ARGUMENTS: Final = "OPENSESSION_WORKERD_ARGUMENTS"
+"""Variable read by the workerd wrapper: further options of ``workerd serve``, one a line."""
+
+_HOST: Final = "127.0.0.1"
+_POLL_SECONDS: Final = 0.1
+_STOP_SECONDS: Final = 10.0
+_REFUSALS_BEFORE_FAILURE: Final = 5
+
+
+class DevServer:
+    """One ``wrangler dev`` with its own port, state folder, variables and log.
+
+    ``variables`` become the Worker's variables and secrets. With None the Worker takes them from
+    ``.dev.vars``, as a person's own server does; with a mapping, even an empty one, that file is not read.
+    ``workerd_arguments`` are further options of ``workerd serve``. ``deadline`` is in seconds, from the
+    start of the process to the first healthy answer.
+    """
+
+    def __init__(
+        self,
+        port: int,
+        state: Path,
+        variables: Mapping[str, str] | None = None,
+        *,
+        workerd_arguments: Sequence[str] = (),
+        deadline: float = 180.0,
+    ) -> None:
+        self.port = port
+        self.state = state
+        self.variables = variables
+        self.base_url = f"http://{_HOST}:{port}"
+        self.log_path = state / "wrangler.log"
+        self._workerd_arguments = tuple(workerd_arguments)
+        self._deadline = deadline
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def start(self) -> None:
+        """Build, migrate and start; return when healthy. Raises SetupError with the log when that fails."""
+        require_free_port(self.port)
+        build()
+        apply_migrations(self.state)
+        with self.log_path.open("wb") as log:
+            self._process = self._spawn(log)
+        try:
+            self._wait_until_healthy()
+        except BaseException:
+            self.stop()
+            raise
+
+    def stop(self) -> None:
+        """End wrangler and every process it started; does nothing when nothing runs."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        _signal_group(process.pid, signal.SIGINT)
+        give_up = time.monotonic() + _STOP_SECONDS
+        while time.monotonic() < give_up and _group_runs(process.pid):
+            process.poll()
+            time.sleep(_POLL_SECONDS)
+        _signal_group(process.pid, signal.SIGKILL)
+        process.wait()
+
+    def restart(self) -> None:
+        """Stop and start again on the same state: what was stored is there, what was in memory is not."""
+        self.stop()
+        self.start()
+
+    @property
+    def is_running(self) -> bool:
+        """Tell whether wrangler still runs."""
+        return self._process is not None and self._process.poll() is None
+
+    def log(self) -> str:
+        """Return what wrangler and the Worker printed since the last start."""
+        return self.log_path.read_text(errors="replace") if self.log_path.exists() else ""
+
+    def workerd_pids(self) -> list[int]:
+        """Return the workerd processes that run the Worker, for accounting in ``/proc`` (Linux).
+
+        wrangler starts a second workerd as its proxy on the public port. Only the one with the Worker
+        has an inspector, which is how the two are told apart.
+        """
+        if self._process is None:
+            return []
+        return [
+            pid
+            for pid, words in _processes_of_group(self._process.pid)
+            if "serve" in words and any(word.startswith("--inspector-addr") for word in words)
+        ]
+
+    def _spawn(self, log: IO[bytes]) -> subprocess.Popen[bytes]:
+        self._write_environment_file()
+        arguments = [
+            *("dev", "--ip", _HOST, "--port", str(self.port), "--inspector-port", str(free_port())),
+            *("--persist-to", str(self.state.resolve()), "--show-interactive-dev-session=false"),
+            *(word for flag in COMPATIBILITY_FLAGS for word in ("--compatibility-flags", flag)),
+        ]
+        if self.variables is not None:
+            arguments += ["--env-file", str(self._environment_file.resolve())]
+        environment = {
+            **os.environ,
+            **node_environment(),
+            "MINIFLARE_WORKERD_PATH": str(WORKERD),
+            WORKERD_ARGUMENTS: "\n".join(self._workerd_arguments),
+            # Apart from each other, or two servers of one Worker name find and replace one another.
+            "WRANGLER_REGISTRY_PATH": str(self.state.resolve() / "registry"),
+            "WRANGLER_LOG_PATH": str(self.state.resolve() / "logs"),
+        }
+        return subprocess.Popen(
+            wrangler_command(*arguments),
+            cwd=ROOT,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+
+    @property
+    def _environment_file(self) -> Path:
+        return self.state / "variables.env"
+
+    def _write_environment_file(self) -> None:
+        if self.variables is None:
+            return
+        text = "".join(f"{name}={quote_variable(value)}\n" for name, value in self.variables.items())
+        self._environment_file.touch(mode=0o600)
+        self._environment_file.write_text(text)
+
+    def _wait_until_healthy(self) -> None:
+        give_up = time.monotonic() + self._deadline
+        refusals = 0
+        while time.monotonic() < give_up:
+            if not self.is_running:
+                raise self._failure("wrangler ended before the Worker answered.")
+            status = _status_of(self.port, "/api/health", give_up - time.monotonic())
+            if status == 200:
+                return
+            # wrangler's proxy may answer 5xx for a moment while the Worker is still being started.
+            refusals += status is not None
+            if refusals >= _REFUSALS_BEFORE_FAILURE:
+                raise self._failure(f"The Worker answers its health check with status {status}.")
+            time.sleep(_POLL_SECONDS)
+        raise self._failure(f"The Worker did not answer within {self._deadline:.0f} seconds.")
+
+    def _failure(self, problem: str) -> SetupError:
+        return SetupError(problem, "Its log stands above.", detail=self.log())
+
+
+def quote_variable(value: str) -> str:
+    """Quote a value for an environment file as wrangler reads it; raises ValueError if that cannot be.
+
+    A single-quoted value stands for itself there, except that ``$NAME`` is expanded unless escaped.
+    """
+    if "'" in value or "\\" in value:
+        raise ValueError("a variable for the Worker may contain neither a single quote nor a backslash")
+    escaped = value.replace("$", r"\$")
+    return f"'{escaped}'"
+
+
+def apply_migrations(state: Path) -> None:
+    """Bring the local D1 database in a state folder up to the newest migration."""
+    state.mkdir(parents=True, exist_ok=True)
+    files = sorted(MIGRATIONS.glob("*.sql"))
+    # Inside wrangler's own data folder, so that deleting the data deletes the stamp.
+    stamp = state / "v3" / "d1" / "migrations.stamp"
+    digest = content_digest(files)
+    if not files or is_fresh(stamp, digest):
+        return
+    run_program(
+        wrangler_command("d1", "migrations", "apply", "DB", "--local", "--persist-to", str(state.resolve())),
+        problem="The database migrations could not be applied.",
+        remedy=f"The lines above say which one. To start afresh, delete {state}.",
+        environment={**node_environment(), "CI": "1", "WRANGLER_LOG_PATH": str(state.resolve() / "logs")},
+    )
+    set_stamp(stamp, digest)
+
+
+def require_free_port(port: int) -> None:
+    """Raise SetupError if another program listens on a local port."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((_HOST, port))
+        except OSError as error:
+            raise SetupError(
+                f"Port {port} is already in use.",
+                f"Stop the program that uses it, or choose another: npm start -- --port {port + 1}",
+            ) from error
+
+
+def free_port() -> int:
+    """Return a local port that nothing listens on at this moment."""
+    with socket.socket() as probe:
+        probe.bind((_HOST, 0))
+        return int(probe.getsockname()[1])
+
+
+def _status_of(port: int, path: str, seconds: float) -> int | None:
+    """Return the status that a path of a local server answers with, or None when nothing answers."""
+    connection = http.client.HTTPConnection(_HOST, port, timeout=max(seconds, 1.0))
+    try:
+        connection.request("GET", path)
+        return connection.getresponse().status
+    except (OSError, http.client.HTTPException):
+        return None
+    finally:
+        connection.close()
+
+
+def _signal_group(group: int, number: signal.Signals) -> None:
+    try:
+        os.killpg(group, number)
+    except ProcessLookupError:
+        return
+
+
+def _group_runs(group: int) -> bool:
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def _processes_of_group(group: int) -> list[tuple[int, list[str]]]:
+    """Return process id and command line of every process in a group."""
+    found: list[tuple[int, list[str]]] = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        pid = int(folder.name)
+        try:
+            if os.getpgid(pid) == group:
+                found.append((pid, (folder / "cmdline").read_text().split("\0")))
+        except OSError:
+            continue
+    return found
