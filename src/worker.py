@@ -1,11 +1,24 @@
-"""The Worker's entry: proves that the runtime, pydantic and the bindings work together."""
+"""The Worker: converts the runtime's request, hands it to the application, converts the reply back."""
 
-import pydantic
-from workers import Response, WorkerEntrypoint
+import time
+from typing import Any
+
+from workers import WorkerEntrypoint
+
+from opensession.edge.messages import make_response, read_request
+from opensession.edge.ports import make_ports
+from opensession.site.app import respond
 
 
 class Default(WorkerEntrypoint):
-    """Answers every request with the versions that serve it."""
+    """Answers every request that the asset layer leaves to Python."""
 
-    async def fetch(self, request: object) -> Response:
-        return Response.json({"status": "ok", "pydantic": pydantic.VERSION})
+    async def fetch(self, request: Any) -> Any:
+        """Answer one request."""
+        incoming = read_request(request)
+        reply = await respond(incoming, make_ports(self.env))
+        return make_response(reply, incoming.method)
+
+    async def scheduled(self, controller: Any, env: Any, ctx: Any) -> None:
+        """Move sessions on into the next age class, once an hour, so windowed lists stay cheap to read."""
+        await make_ports(self.env).metadata.age_sessions(int(time.time()))

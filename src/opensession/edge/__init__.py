@@ -1,0 +1,1 @@
+"""The Workers runtime: everything that touches its JavaScript objects, besides the two stores."""

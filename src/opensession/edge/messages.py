@@ -1,0 +1,79 @@
+"""Requests and responses of the Workers runtime, to and from the application's plain values."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import js
+from workers import Response, wait_until
+
+from opensession.site.http import Reply, Request
+from opensession.store.protocols import Stream
+
+# The runtime's objects have no Python types; Any marks where they pass through.
+
+BODILESS = frozenset({101, 204, 205, 304})
+"""Statuses for which a response object may not be given a body."""
+
+
+def read_request(request: Any) -> Request:
+    """Wrap a runtime request. Nothing is copied out of it before a handler asks."""
+    source = request.js_object
+    scheme, _, rest = source.url.partition("://")
+    authority, slash, tail = rest.partition("/")
+    path, _, query = (slash + tail).partition("#")[0].partition("?")
+    headers = source.headers
+
+    def header(name: str) -> str | None:
+        value = headers.get(name)
+        return value if isinstance(value, str) else None
+
+    return Request(
+        method=source.method,
+        url_path=path or "/",
+        query_string=query,
+        origin=f"{scheme}://{authority}",
+        client=header("cf-connecting-ip") or "local",
+        header=header,
+        chunks=lambda: read_stream(source.body),
+    )
+
+
+async def read_stream(stream: Any) -> AsyncIterator[bytes]:
+    """Yield the chunks of a ReadableStream; an absent body has none."""
+    if not hasattr(stream, "getReader"):
+        return
+    reader = stream.getReader()
+    try:
+        while not (chunk := await reader.read()).done:
+            yield chunk.value.to_bytes()
+    finally:
+        # A reader that stops early (a body over the limit) must tell the sender to stop as well.
+        await reader.cancel()
+
+
+def make_response(reply: Reply, method: str) -> Any:
+    """Turn a reply into a runtime response; a stream of the runtime's own goes out untouched."""
+    body = None if method == "HEAD" or reply.status in BODILESS else _response_body(reply.body)
+    return Response(body, status=reply.status, headers=reply.headers)
+
+
+def _response_body(body: str | bytes | Stream) -> Any:
+    if isinstance(body, str | bytes):
+        return body
+    native = getattr(body, "native", None)
+    if native is not None:
+        return native
+    pipe = js.IdentityTransformStream.new()
+    wait_until(_pump(body, pipe.writable))
+    return pipe.readable
+
+
+async def _pump(body: Stream, writable: Any) -> None:
+    """Write a stream made in Python into the response; a reader who went away ends it quietly."""
+    writer = writable.getWriter()
+    try:
+        async for chunk in body.chunks():
+            await writer.write(js.Uint8Array.new(chunk))
+        await writer.close()
+    except Exception as error:  # noqa: BLE001  the head is out already: all that is left is to break off
+        await writer.abort(type(error).__name__)

@@ -1,0 +1,167 @@
+"""The public operations of the API as data: what the description lists and the tests walk through."""
+
+from dataclasses import dataclass
+
+from pydantic import BaseModel
+
+from opensession.site.limits import DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE
+from opensession.site.schema import (
+    CapabilitiesBody,
+    DoneBody,
+    ErrorBody,
+    HealthBody,
+    ParseErrorBody,
+    PreviewBody,
+    ProvidersBody,
+    PublishedBody,
+    RepositoriesBody,
+    SessionDetailBody,
+    SessionListBody,
+)
+from opensession.sources.preview import PreviewRequest
+from opensession.store.records import Sort, TimeRange
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter of an operation."""
+
+    name: str
+    description: str
+    where: str = "query"
+    schema: tuple[tuple[str, object], ...] = (("type", "string"),)
+
+    def described(self) -> dict[str, object]:
+        """Return the parameter as OpenAPI writes it."""
+        return {
+            "name": self.name,
+            "in": self.where,
+            "description": self.description,
+            "required": self.where == "path",
+            "schema": dict(self.schema),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One method of one address."""
+
+    name: str
+    method: str
+    path: str
+    summary: str
+    reply: type[BaseModel] | None = None
+    reply_type: str = "application/json"
+    statuses: tuple[int, ...] = (200,)
+    request: type[BaseModel] | None = None
+    request_type: str | None = None
+    error: type[BaseModel] = ErrorBody
+    parameters: tuple[Parameter, ...] = ()
+    operator_only: bool = False
+
+
+SESSION_ID = Parameter(
+    "id", "SHA-256 of the session's body.", "path", (("type", "string"), ("pattern", "^[0-9a-f]{64}$"))
+)
+
+LIST_PARAMETERS = (
+    Parameter("page", "1-based page.", schema=(("type", "integer"), ("default", 1))),
+    Parameter(
+        "per_page",
+        "Sessions on a page.",
+        schema=(("type", "integer"), ("default", DEFAULT_PAGE_SIZE), ("maximum", MAX_PAGE_SIZE)),
+    ),
+    Parameter("search", "Words to find in titles, descriptions, tags, prompts and answers."),
+    Parameter("tool", "Exact tool name, such as claude-code."),
+    Parameter("git_repo_name", "Exact repository name, such as owner/repo."),
+    Parameter("sort", "Order.", schema=(("enum", [str(sort) for sort in Sort]), ("default", "recent"))),
+    Parameter(
+        "time_range",
+        "How far back.",
+        schema=(("enum", [str(span) for span in TimeRange]), ("default", "all")),
+    ),
+)
+
+PARSER_HINT = Parameter("parser_hint", "Read the file with this parser instead of the recognised one.")
+
+
+def _source(kind: str, what: str, *names: tuple[str, str]) -> Operation:
+    segments = "/".join("{" + name + "}" for name, _ in names)
+    return Operation(
+        f"read_{kind}_source",
+        "GET",
+        f"/api/src/{kind}/{segments}/ref/{{ref}}/path/{{path}}",
+        f"Read a log from {what} as HAIL JSONL.",
+        reply_type="application/jsonl",
+        error=ParseErrorBody,
+        parameters=(
+            *(Parameter(name, text, "path") for name, text in names),
+            Parameter("ref", "Branch, tag or commit, percent-encoded.", "path"),
+            Parameter("path", "Path of the file in the repository.", "path"),
+            PARSER_HINT,
+        ),
+    )
+
+
+CONTRACT: tuple[Operation, ...] = (
+    Operation("health", "GET", "/api/health", "Tell that the Worker answers.", HealthBody),
+    Operation("capabilities", "GET", "/api/capabilities", "Tell what this site can do.", CapabilitiesBody),
+    Operation("providers", "GET", "/api/auth/providers", "Tell the ways to sign in.", ProvidersBody),
+    Operation(
+        "list_sessions",
+        "GET",
+        "/api/sessions",
+        "List published sessions.",
+        SessionListBody,
+        parameters=LIST_PARAMETERS,
+    ),
+    Operation("list_repositories", "GET", "/api/sessions/repos", "List repository names.", RepositoriesBody),
+    Operation(
+        "session_detail",
+        "GET",
+        "/api/sessions/{id}",
+        "Describe one session.",
+        SessionDetailBody,
+        parameters=(SESSION_ID,),
+    ),
+    Operation(
+        "session_raw",
+        "GET",
+        "/api/sessions/{id}/raw",
+        "Stream the body of one session.",
+        reply_type="application/jsonl",
+        statuses=(200, 206),
+        parameters=(SESSION_ID,),
+    ),
+    Operation(
+        "publish_session",
+        "POST",
+        "/api/admin/sessions",
+        "Publish a session.",
+        PublishedBody,
+        statuses=(200, 201),
+        request_type="application/jsonl",
+        operator_only=True,
+    ),
+    Operation(
+        "delete_session",
+        "DELETE",
+        "/api/admin/sessions/{id}",
+        "Remove a session.",
+        DoneBody,
+        parameters=(SESSION_ID,),
+        operator_only=True,
+    ),
+    Operation(
+        "parse_preview",
+        "POST",
+        "/api/parse/preview",
+        "Parse a file without keeping it.",
+        PreviewBody,
+        request=PreviewRequest,
+        error=ParseErrorBody,
+    ),
+    _source("gh", "GitHub", ("owner", "Owner of the repository."), ("repo", "Name of the repository.")),
+    _source("gl", "gitlab.com", ("project", "Full project path as base64url without padding.")),
+    _source("git", "an allowed Git host", ("remote", "https remote as base64url without padding.")),
+)

@@ -1,0 +1,202 @@
+"""Reading published sessions: list, repositories, detail, raw body (api.md §2.4 to §2.7)."""
+
+from hashlib import blake2b
+from urllib.parse import urlencode
+
+from opensession.site.admin_key import is_operator
+from opensession.site.conditional import is_current, not_modified, requested_range
+from opensession.site.errors import BadRequestError, NotFoundError, UnauthorizedError
+from opensession.site.http import JSON, JSONL, Headers, Reply, json_reply
+from opensession.site.limits import (
+    DEFAULT_PAGE_SIZE,
+    LIST_CACHE_PAGE_SIZE,
+    LIST_CACHE_PAGES,
+    LIST_CACHE_SECONDS,
+    MAX_PAGE_SIZE,
+)
+from opensession.site.routing import Call
+from opensession.store.records import ListQuery, SessionPage, Sort, StoredSession, TimeRange
+
+PUBLIC_LIST = f"public, max-age={LIST_CACHE_SECONDS}, stale-while-revalidate={2 * LIST_CACHE_SECONDS}"
+REVALIDATE = "public, no-cache"
+"""Shared caches may keep it but must ask each time, so a deleted session is gone at once."""
+
+
+async def list_sessions(call: Call) -> Reply:
+    """Return one page of sessions; see ``read_list_query`` for the parameters."""
+    check_feed(call)
+    now = call.ports.now()
+    query = read_list_query(call.request.query, int(now))
+    if not is_cacheable(call, query):
+        page = await call.ports.metadata.list_sessions(query)
+        return _list_reply(render_page(page, query), [("cache-control", "private, no-store")])
+    key = cache_key(query)
+    text = call.ports.list_cache.get(key, now)
+    outcome = "MISS" if text is None else "HIT"
+    if text is None:
+        text = render_page(await call.ports.metadata.list_sessions(query), query)
+        call.ports.list_cache.put(key, text, now)
+    return _list_reply(text, [("cache-control", PUBLIC_LIST), ("x-opensession-cache", outcome)])
+
+
+async def list_repositories(call: Call) -> Reply:
+    """Return the repository names that the list can be filtered by."""
+    check_feed(call)
+    repositories = await call.ports.metadata.list_repositories()
+    control = PUBLIC_LIST if call.ports.configuration.public_feed else "private, no-store"
+    return json_reply({"repos": repositories}, headers=[("cache-control", control)])
+
+
+async def detail(call: Call) -> Reply:
+    """Return one session's summary and its links in both directions."""
+    session = await find_session(call)
+    text = session.summary
+    if session.links != "[]":
+        text = f'{text[:-1]},"linked_sessions":{session.links}}}'
+    headers = [("content-type", JSON), ("cache-control", REVALIDATE), ("etag", content_tag(text))]
+    return Reply(200, headers, text)
+
+
+async def raw(call: Call) -> Reply:
+    """Stream the HAIL body, whole or one byte range of it."""
+    session = await find_session(call)
+    return await send_body(
+        call, session, [("content-disposition", 'attachment; filename="session.hail.jsonl"')]
+    )
+
+
+async def send_body(call: Call, session: StoredSession, headers: Headers) -> Reply:
+    """Answer with the stored body; it goes from the store to the reader without being read here.
+
+    Raises NotFoundError when the body is gone, RangeNotSatisfiableError for a range outside it.
+    """
+    etag = f'"{session.id}"'
+    headers = [
+        ("content-type", JSONL),
+        ("cache-control", REVALIDATE),
+        ("etag", etag),
+        ("accept-ranges", "bytes"),
+        *headers,
+        *robots_headers(call),
+    ]
+    if is_current(call.request, etag):
+        return not_modified(headers)
+    wanted = requested_range(call.request, session.body_bytes, etag)
+    blob = await call.ports.blobs.open(session.body_key, wanted)
+    if blob is None:
+        raise NotFoundError("The body of this session is missing.")
+    if wanted is None:
+        return Reply(200, [*headers, ("content-length", str(blob.size))], blob.stream)
+    last = wanted.offset + wanted.length - 1
+    span = [
+        ("content-range", f"bytes {wanted.offset}-{last}/{blob.size}"),
+        ("content-length", str(wanted.length)),
+    ]
+    return Reply(206, headers + span, blob.stream)
+
+
+async def find_session(call: Call) -> StoredSession:
+    """Return the session of the ``id`` parameter. Raises NotFoundError."""
+    session_id = call.path["id"]
+    session = await call.ports.metadata.get_session(session_id) if is_session_id(session_id) else None
+    if session is None:
+        raise NotFoundError("There is no session with this id.")
+    return session
+
+
+def is_session_id(text: str) -> bool:
+    """Tell whether the text has the form of a store id, so that nothing else reaches the database."""
+    return len(text) == 64 and all(char in "0123456789abcdef" for char in text)
+
+
+def robots_headers(call: Call) -> Headers:
+    """Keep session text out of search engines unless the operator opted in."""
+    return [] if call.ports.configuration.indexing else [("x-robots-tag", "noindex")]
+
+
+def check_feed(call: Call) -> None:
+    """Refuse the list to strangers when the operator closed the feed."""
+    if not call.ports.configuration.public_feed and not is_operator(call):
+        raise UnauthorizedError("The list of sessions on this site is not public.")
+
+
+def read_list_query(parameters: dict[str, str], now: int) -> ListQuery:
+    """Read the list's parameters; blank ones count as absent.
+
+    Raises BadRequestError for a page that is no number and for an unknown sort or time range.
+    """
+
+    def text(name: str) -> str | None:
+        return parameters.get(name, "").strip() or None
+
+    return ListQuery(
+        now=now,
+        page=max(_whole_number("page", text("page"), 1), 1),
+        per_page=min(max(_whole_number("per_page", text("per_page"), DEFAULT_PAGE_SIZE), 1), MAX_PAGE_SIZE),
+        search=text("search"),
+        tool=text("tool"),
+        repository=text("git_repo_name"),
+        sort=Sort(_choice("sort", text("sort") or Sort.RECENT, [str(sort) for sort in Sort])),
+        time_range=TimeRange(
+            _choice("time_range", text("time_range") or TimeRange.ALL, [str(span) for span in TimeRange])
+        ),
+    )
+
+
+def _whole_number(name: str, value: str | None, default: int) -> int:
+    if value is None:
+        return default
+    if not (value.isascii() and value.isdecimal() and len(value) <= 9):
+        raise BadRequestError(f"{name} must be a whole number.")
+    return int(value)
+
+
+def _choice(name: str, value: str, allowed: list[str]) -> str:
+    if value not in allowed:
+        raise BadRequestError(f"{name} must be one of: {', '.join(allowed)}.")
+    return value
+
+
+def is_cacheable(call: Call, query: ListQuery) -> bool:
+    """Tell whether this list is the same for everybody and likely to be asked for again."""
+    request = call.request
+    return (
+        call.ports.configuration.public_feed
+        and request.header("authorization") is None
+        and "no-store" not in (request.header("cache-control") or "")
+        and query.search is None
+        and query.repository is None
+        and query.page <= LIST_CACHE_PAGES
+        and query.per_page <= LIST_CACHE_PAGE_SIZE
+    )
+
+
+def cache_key(query: ListQuery) -> str:
+    """Return the cache key: known parameters only, so unknown ones cannot fill the cache."""
+    return urlencode(
+        {
+            "page": query.page,
+            "per_page": query.per_page,
+            "sort": query.sort,
+            "time_range": query.time_range,
+            "tool": query.tool or "",
+        }
+    )
+
+
+def render_page(page: SessionPage, query: ListQuery) -> str:
+    """Put the stored summaries into the reply's envelope without decoding them."""
+    exact = "true" if page.total_is_exact else "false"
+    return (
+        f'{{"sessions":{page.summaries},"total":{page.total},"total_exact":{exact},'
+        f'"page":{query.page},"per_page":{query.per_page}}}'
+    )
+
+
+def content_tag(text: str) -> str:
+    """Return a weak entity tag for a text body."""
+    return f'W/"{blake2b(text.encode(), digest_size=12).hexdigest()}"'
+
+
+def _list_reply(text: str, headers: Headers) -> Reply:
+    return Reply(200, [("content-type", JSON), ("etag", content_tag(text)), *headers], text)

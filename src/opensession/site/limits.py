@@ -1,0 +1,31 @@
+"""Every limit of the application in one table, each with its reason."""
+
+DEFAULT_PAGE_SIZE = 20
+"""One screen of rows."""
+
+MAX_PAGE_SIZE = 100
+"""The largest page the contract names; more would only make a reply slow to draw."""
+
+LIST_CACHE_SECONDS = 30
+"""A reader does not notice half a minute, and a linked front page costs one query instead of thousands."""
+
+LIST_CACHE_ENTRIES = 64
+"""Enough for every filter the UI offers on its first pages; at 30 kB each that is 2 MB of the isolate."""
+
+LIST_CACHE_PAGES = 10
+"""Deeper pages are rarely asked for twice."""
+
+LIST_CACHE_PAGE_SIZE = 50
+"""Larger pages would fill the memory with what few readers ask for."""
+
+PREVIEW_OVERHEAD_BYTES = 64 * 1024
+"""Room for the JSON around an inline file: names, hints, quotes."""
+
+MAX_PROBLEMS = 20
+"""So many problems of a refused session are listed; the rest is counted."""
+
+RATE_PERIOD_SECONDS = 60
+"""The period of the rate limit binding in wrangler.toml."""
+
+DOCUMENT_CACHE_SECONDS = 3600
+"""Guides and descriptions change with a deployment, not in between."""

@@ -1,0 +1,158 @@
+"""The API's contract as models: what replies hold and what requests take (api.md §2, §6)."""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class ApiModel(BaseModel):
+    """Base of every documented body; unknown fields may be added later and are ignored by readers."""
+
+    model_config = ConfigDict(extra="allow")
+
+
+class ErrorBody(ApiModel):
+    """Every error, on every route. Switch on ``code``; ``message`` is for people."""
+
+    code: str
+    message: str
+    hint: str | None = None
+
+
+class Candidate(ApiModel):
+    """One parser that might read a file."""
+
+    id: str
+    confidence: int = Field(ge=0, le=100)
+    reason: str
+
+
+class ParseErrorBody(ErrorBody):
+    """An error of the parse preview, with what was considered."""
+
+    parser_candidates: list[Candidate] = []
+
+
+class HealthBody(ApiModel):
+    """The Worker answers."""
+
+    status: Literal["ok"]
+    version: str
+
+
+class CapabilitiesBody(ApiModel):
+    """What this deployment can do. The last three are names that older clients read."""
+
+    auth_enabled: bool
+    parse_preview_enabled: bool
+    register_targets: list[str]
+    share_modes: list[str]
+    upload_enabled: bool
+    ingest_preview_enabled: bool
+    gh_share_enabled: bool
+
+
+class OAuthProvider(ApiModel):
+    """One way to sign in with another site's account."""
+
+    id: str
+    display_name: str
+
+
+class ProvidersBody(ApiModel):
+    """The ways to sign in."""
+
+    email_password: bool
+    oauth: list[OAuthProvider]
+
+
+class SessionSummary(ApiModel):
+    """One published session without its body. Git and path fields are absent when unknown."""
+
+    id: str = Field(pattern="^[0-9a-f]{64}$", description="SHA-256 of the body")
+    user_id: str | None
+    nickname: str | None
+    tool: str
+    agent_provider: str | None
+    agent_model: str | None
+    title: str | None
+    description: str | None
+    tags: str | None = Field(description="joined with commas")
+    created_at: str = Field(description="start of the session, RFC 3339 in UTC")
+    uploaded_at: str = Field(description="publication, RFC 3339 in UTC")
+    message_count: int
+    task_count: int
+    event_count: int
+    duration_seconds: int
+    total_input_tokens: int
+    total_output_tokens: int
+    git_remote: str | None = None
+    git_branch: str | None = None
+    git_commit: str | None = None
+    git_repo_name: str | None = None
+    pr_number: int | None = None
+    pr_url: str | None = None
+    working_directory: str | None = None
+    files_modified: str | None = Field(default=None, description="JSON array of paths, as a string")
+    files_read: str | None = Field(default=None, description="JSON array of paths, as a string")
+    has_errors: bool
+    max_active_agents: int
+    session_score: int = Field(ge=0, le=100)
+    score_plugin: str
+
+
+class SessionListBody(ApiModel):
+    """One page of the list."""
+
+    sessions: list[SessionSummary]
+    total: int
+    total_exact: bool = Field(description="false when a large search was counted up to a bound only")
+    page: int
+    per_page: int
+
+
+class RepositoriesBody(ApiModel):
+    """Names to filter the list by."""
+
+    repos: list[str]
+
+
+class LinkedSession(ApiModel):
+    """A directed link between two sessions."""
+
+    session_id: str
+    linked_session_id: str
+    link_type: Literal["handoff", "related", "parent", "child"]
+    created_at: str
+
+
+class SessionDetailBody(SessionSummary):
+    """One session, with its links when it has any."""
+
+    linked_sessions: list[LinkedSession] = []
+
+
+class PublishedBody(ApiModel):
+    """The outcome of publishing."""
+
+    id: str
+    url: str
+    created: bool = Field(description="false when the same content was published before")
+    warnings: list[str]
+
+
+class DoneBody(ApiModel):
+    """The work was done."""
+
+    ok: Literal[True]
+
+
+class PreviewBody(ApiModel):
+    """A parsed source."""
+
+    parser_used: str
+    parser_candidates: list[Candidate]
+    session: dict[str, object] = Field(description="one HAIL session object")
+    source: dict[str, object] = Field(description="the source as normalised")
+    warnings: list[str]
+    native_adapter: str | None = None
