@@ -1,1 +1,31 @@
-"""Where sessions come from: addresses, Git hosts, and the policy for fetching from them."""
+"""Where sessions come from: addresses, Git hosts, the policy for fetching from them, and the cached reading.
+
+The public names, besides ``sources.address``::
+
+    sources.policy
+        FetchPolicy(hosts, max_bytes, deadline_seconds=10.0, standin=None)      one value per site
+        parse_remote(text, hosts) -> Remote(host, path)                         SourceRefusedError
+    sources.reading
+        await read_source(source, hint, *, policy, http, blobs, now) -> SourceReading
+        await peek(source, hint, *, policy, blobs) -> SourceFacts | None        no network, None before the first read
+        SourceReading
+            .stream: Stream              canonical HAIL JSONL, handed on unread; .size bytes
+            .etag: str                   quoted, strong; changes only with the bytes
+            .ref: str  .commit: str | None   what it shows; None when the host tells no commit
+            .pinned: bool                the ref is a full commit: may be cached for ever
+            .cached: "hit" | "revalidated" | "miss" | "stale"    .stale_reason: str | None
+            .facts: SourceFacts          session_id, title, description, tool, model, created_at, event_count,
+                                         parser, native_adapter, fetched_at, checked_at (epoch seconds), name
+            .account: Account  .warnings: tuple[str, ...]  .candidates: tuple[Candidate, ...]
+    sources.preview
+        PreviewRequest                                       pydantic model of the POST body
+        read_preview_request(body: bytes, max_bytes) -> PreviewInput            InvalidSourceError, FileTooLargeError
+        await preview(request, *, policy, http, blobs, now) -> Preview
+        Preview(...).stream                                  the whole reply body as JSON, streamed
+    sources.errors
+        SourceError (an InputError): invalid_source 400, source_not_found 404, source_private 403,
+        file_too_large 422, fetch_failed 502, upstream_rate_limited 503, upstream_timeout 504
+        for_preview(error) -> InputError                     the same trouble in the older contract: 422 fetch_failed
+
+Every function raises InputError only; the site turns that into its JSON envelope.
+"""
