@@ -10,7 +10,7 @@ from opensession.site.ports import Ports
 from opensession.site.routes import ROUTER
 from opensession.site.routing import Call
 from opensession.site.security import security_headers
-from opensession.sources.errors import SourceError
+from opensession.parsers.errors import InputError
 
 log = logging.getLogger("opensession.site")
 
@@ -33,7 +33,7 @@ async def _handle(request: Request, ports: Ports) -> Reply:
             return _options(request, ports)
         route, parameters = ROUTER.find(request.method, request.url_path)
         return await route.handler(Call(request, ports, parameters))
-    except (SiteError, SourceError) as error:
+    except (SiteError, InputError) as error:
         return json_reply(error.envelope(), error.status, list(error.headers))
     except Exception as error:  # noqa: BLE001  the last line of defence: a reader gets a reply, never a traceback
         log.error("%s in %s %s", type(error).__name__, request.method, _family(request.url_path))  # noqa: TRY400

@@ -30,10 +30,6 @@ class Route:
     pattern: str
     """Segments are literal, ``{name}`` for one decoded segment, or a final ``{name*}`` for the raw rest."""
     handler: Handler
-    summary: str
-    """One sentence for the API description."""
-    documented: bool = True
-    """Whether the API description lists it; pages and retired addresses are left out."""
 
 
 @dataclass(slots=True)

@@ -9,16 +9,16 @@ PREVIEW_HINT = "Use POST /api/parse/preview."
 TEAM_HINT = "Teams, invitations and sync are gone; GET /api/sessions lists what this site publishes."
 
 
-async def retired_source(call: Call) -> Reply:
+async def source(call: Call) -> Reply:
     """Answer the page links before ``/src/…``."""
     raise NotFoundError("This address is retired.", hint=SOURCE_HINT)
 
 
-async def retired_preview(call: Call) -> Reply:
+async def preview(call: Call) -> Reply:
     """Answer the first name of the parse preview."""
     raise NotFoundError("This address is retired.", hint=PREVIEW_HINT)
 
 
-async def retired_team(call: Call) -> Reply:
+async def team(call: Call) -> Reply:
     """Answer team, invitation and sync routes."""
     raise NotFoundError("This address is retired.", hint=TEAM_HINT)

@@ -1,0 +1,127 @@
+"""Logs that lie in Git repositories, and files that somebody sends: read, parsed, streamed."""
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from opensession.site.conditional import is_current, not_modified
+from opensession.site.configuration import Configuration
+from opensession.site.errors import NotFoundError, TooManyRequestsError
+from opensession.site.handlers.sessions import robots_headers
+from opensession.site.http import JSON, JSONL, Headers, Reply
+from opensession.site.limits import PREVIEW_OVERHEAD_BYTES, RATE_PERIOD_SECONDS
+from opensession.site.ports import Limiter
+from opensession.site.routing import Call
+from opensession.parsers.errors import InputError
+from opensession.sources.address import RemoteSource, format_web_path, parse_web_path
+from opensession.sources.errors import InvalidSourceError, for_preview
+from opensession.sources.fetching import HttpClient, Incoming, Outgoing
+from opensession.sources.policy import FetchPolicy
+from opensession.sources.preview import preview, read_preview_request
+from opensession.sources.reading import SourceReading, read_source
+
+PINNED = "public, max-age=31536000, immutable"
+"""A commit never changes what it holds."""
+
+MOVING = "public, no-cache"
+"""A branch may move: a cache has to ask, and gets a 304 while it has not."""
+
+
+async def read(call: Call) -> Reply:
+    """Stream a log of a Git repository as HAIL JSONL, with where it comes from in the headers."""
+    check_enabled(call)
+    source = read_address(call)
+    ports = call.ports
+    reading = await read_source(
+        source,
+        call.request.query.get("parser_hint"),
+        policy=fetch_policy(ports.configuration),
+        http=MeteredHttpClient(ports.http, ports.limiter, call.request.client),
+        blobs=ports.blobs,
+        now=ports.now(),
+    )
+    headers = describe_reading(source, reading) + robots_headers(call)
+    if is_current(call.request, reading.etag):
+        return not_modified(headers)
+    return Reply(200, headers, reading.stream)
+
+
+async def parse_preview(call: Call) -> Reply:
+    """Parse one file of a repository, or an inline one, and answer with the session as one JSON object."""
+    check_enabled(call)
+    ports = call.ports
+    policy = fetch_policy(ports.configuration)
+    if not await ports.limiter.allows(f"preview:{call.request.client}"):
+        raise TooManyRequestsError(RATE_PERIOD_SECONDS)
+    # Base64 makes four bytes of three.
+    body = await call.request.body(policy.max_bytes * 4 // 3 + PREVIEW_OVERHEAD_BYTES)
+    try:
+        request = read_preview_request(body, policy.max_bytes)
+        result = await preview(request, policy=policy, http=ports.http, blobs=ports.blobs, now=ports.now())
+    except InputError as error:
+        raise for_preview(error) from None
+    return Reply(200, [("content-type", JSON), ("cache-control", "no-store")], result.stream)
+
+
+def check_enabled(call: Call) -> None:
+    """Refuse when the operator turned the reading of sources off."""
+    if not call.ports.configuration.parse_preview:
+        raise NotFoundError("This site does not read sources.", hint="parse_preview_enabled is off.")
+
+
+def read_address(call: Call) -> RemoteSource:
+    """Return the source that the rest of the path names. Raises InvalidSourceError with the shape it should have."""
+    try:
+        return parse_web_path(f"/src/{call.path['source']}")
+    except ValueError as error:
+        raise InvalidSourceError(
+            f"This is not a source address: {error}.",
+            hint="Expected /src/gh/<owner>/<repo>/ref/<ref>/path/<path>, or gl and git with a base64url remote.",
+        ) from None
+
+
+def fetch_policy(configuration: Configuration) -> FetchPolicy:
+    """Return the rules for fetching that follow from the configuration."""
+    return FetchPolicy(
+        hosts=frozenset(configuration.git_hosts),
+        max_bytes=configuration.max_body_bytes,
+        standin=configuration.standin_host,
+    )
+
+
+def describe_reading(source: RemoteSource, reading: SourceReading) -> Headers:
+    """Return the headers that tell what is shown, of which version, and what became of each record."""
+    account = reading.account
+    headers = [
+        ("content-type", JSONL),
+        ("content-length", str(reading.size)),
+        ("etag", reading.etag),
+        ("cache-control", PINNED if reading.pinned else MOVING),
+        ("link", f'<{format_web_path(source)}>; rel="canonical"'),
+        ("x-opensession-ref", quote(reading.ref, safe="/")),
+        ("x-opensession-pinned", "?1" if reading.pinned else "?0"),
+        ("x-opensession-cache", reading.cached),
+        ("x-opensession-parser", reading.facts.parser),
+        (
+            "x-opensession-account",
+            f"read={account.read}, mapped={account.mapped}, raw={account.raw}, broken={account.broken}",
+        ),
+        ("x-opensession-source-url", reading.source_url),
+    ]
+    if reading.commit:
+        headers.append(("x-opensession-commit", reading.commit))
+    return headers
+
+
+@dataclass(frozen=True, slots=True)
+class MeteredHttpClient:
+    """An HTTP client that counts against the reader's rate limit; what is cached costs nothing."""
+
+    client: HttpClient
+    limiter: Limiter
+    reader: str
+
+    async def send(self, request: Outgoing, deadline_seconds: float) -> Incoming:
+        """Send unless this reader asked for too much. Raises TooManyRequestsError, NetworkError."""
+        if not await self.limiter.allows(f"source:{self.reader}"):
+            raise TooManyRequestsError(RATE_PERIOD_SECONDS)
+        return await self.client.send(request, deadline_seconds)
