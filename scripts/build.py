@@ -176,7 +176,7 @@ def main() -> int:
     try:
         build(names)
     except SetupError as error:
-        complain(f"{error.detail}\nbuild: {error}".lstrip())
+        complain(error.report())
         return 1
     return 0
 

@@ -12,7 +12,6 @@ differ; one state folder belongs to one server at a time and keeps its data betw
 import http.client
 import os
 import signal
-import socket
 import subprocess
 import time
 from collections.abc import Mapping, Sequence
@@ -23,6 +22,7 @@ from typing import IO, Final, Self
 from scripts.build import build
 from scripts.layout import MIGRATIONS, ROOT, WORKERD
 from scripts.node import node_environment, wrangler_command
+from scripts.ports import HOST, free_port, require_free_port
 from scripts.programs import run_program
 from scripts.setup_error import SetupError
 from scripts.stamps import content_digest, is_fresh, set_stamp
@@ -33,7 +33,6 @@ COMPATIBILITY_FLAGS: Final = ("python_workers", "python_workers_development")
 WORKERD_ARGUMENTS: Final = "OPENSESSION_WORKERD_ARGUMENTS"
 """Variable read by the workerd wrapper: further options of ``workerd serve``, one a line."""
 
-_HOST: Final = "127.0.0.1"
 _POLL_SECONDS: Final = 0.1
 _STOP_SECONDS: Final = 10.0
 _REFUSALS_BEFORE_FAILURE: Final = 5
@@ -60,7 +59,7 @@ class DevServer:
         self.port = port
         self.state = state
         self.variables = variables
-        self.base_url = f"http://{_HOST}:{port}"
+        self.base_url = f"http://{HOST}:{port}"
         self.log_path = state / "wrangler.log"
         self._workerd_arguments = tuple(workerd_arguments)
         self._deadline = deadline
@@ -93,13 +92,16 @@ class DevServer:
         process, self._process = self._process, None
         if process is None:
             return
-        _signal_group(process.pid, signal.SIGINT)
-        give_up = time.monotonic() + _STOP_SECONDS
-        while time.monotonic() < give_up and _group_runs(process.pid):
-            process.poll()
-            time.sleep(_POLL_SECONDS)
-        _signal_group(process.pid, signal.SIGKILL)
-        process.wait()
+        try:
+            _signal_group(process.pid, signal.SIGINT)
+            give_up = time.monotonic() + _STOP_SECONDS
+            while time.monotonic() < give_up and _group_runs(process.pid):
+                process.poll()
+                time.sleep(_POLL_SECONDS)
+        finally:
+            # Reached by a second Ctrl-C too: nothing may stay behind on the port.
+            _signal_group(process.pid, signal.SIGKILL)
+            process.wait()
 
     def restart(self) -> None:
         """Stop and start again on the same state: what was stored is there, what was in memory is not."""
@@ -132,7 +134,7 @@ class DevServer:
     def _spawn(self, log: IO[bytes]) -> subprocess.Popen[bytes]:
         self._write_environment_file()
         arguments = [
-            *("dev", "--ip", _HOST, "--port", str(self.port), "--inspector-port", str(free_port())),
+            *("dev", "--ip", HOST, "--port", str(self.port), "--inspector-port", str(free_port())),
             *("--persist-to", str(self.state.resolve()), "--show-interactive-dev-session=false"),
             *(word for flag in COMPATIBILITY_FLAGS for word in ("--compatibility-flags", flag)),
         ]
@@ -217,29 +219,9 @@ def apply_migrations(state: Path) -> None:
     set_stamp(stamp, digest)
 
 
-def require_free_port(port: int) -> None:
-    """Raise SetupError if another program listens on a local port."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((_HOST, port))
-        except OSError as error:
-            raise SetupError(
-                f"Port {port} is already in use.",
-                f"Stop the program that uses it, or choose another: npm start -- --port {port + 1}",
-            ) from error
-
-
-def free_port() -> int:
-    """Return a local port that nothing listens on at this moment."""
-    with socket.socket() as probe:
-        probe.bind((_HOST, 0))
-        return int(probe.getsockname()[1])
-
-
 def _status_of(port: int, path: str, seconds: float) -> int | None:
     """Return the status that a path of a local server answers with, or None when nothing answers."""
-    connection = http.client.HTTPConnection(_HOST, port, timeout=max(seconds, 1.0))
+    connection = http.client.HTTPConnection(HOST, port, timeout=max(seconds, 1.0))
     try:
         connection.request("GET", path)
         return connection.getresponse().status

@@ -88,4 +88,4 @@ if __name__ == "__main__":
     try:
         build_runtime()
     except SetupError as error:
-        sys.exit(str(error))
+        sys.exit(error.report())

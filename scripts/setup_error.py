@@ -2,10 +2,9 @@
 
 
 class SetupError(Exception):
-    """A failure the user can act on.
+    """A failure the user can act on: one sentence that says what is wrong, one that says what to do.
 
-    ``str(error)`` is what the terminal shows: one sentence that says what is wrong, one that says what
-    to do. ``detail`` is the output of the failed program, shown above the sentence when there is any.
+    ``detail`` is the output of the program that failed, when there is any.
     """
 
     def __init__(self, problem: str, remedy: str, detail: str = "") -> None:
@@ -13,3 +12,7 @@ class SetupError(Exception):
         self.problem = problem
         self.remedy = remedy
         self.detail = detail
+
+    def report(self) -> str:
+        """Return what the terminal shows: the detail if any, then the two sentences on the last line."""
+        return f"{self.detail.rstrip()}\n\n{self}" if self.detail.strip() else str(self)

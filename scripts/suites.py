@@ -1,0 +1,90 @@
+"""The suites of ``npm test``: what each one runs, in which order, and how its results are counted."""
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+from xml.etree import ElementTree
+
+from scripts.environment import npm_command
+from scripts.layout import CACHE
+from scripts.node import wrangler_command
+
+REPORTS: Final = CACHE / "reports"
+_WORKER_TESTS: Final = "tests/worker"
+_BROWSER_TESTS: Final = "tests/browser"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One program of a suite. With ``report`` it writes JUnit XML there, else it counts as one check."""
+
+    command: tuple[str, ...]
+    report: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Suite:
+    """A named group of checks. ``browser`` suites get a Chromium in the variable CHROMIUM."""
+
+    name: str
+    title: str
+    checks: tuple[Check, ...]
+    browser: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many checks passed and failed. A skipped test counts as failed: nothing is left unproven."""
+
+    passed: int = 0
+    failed: int = 0
+
+    def __add__(self, other: "Counts") -> "Counts":
+        return Counts(self.passed + other.passed, self.failed + other.failed)
+
+
+def _pytest(name: str, *arguments: str) -> Check:
+    report = REPORTS / f"{name}.xml"
+    return Check((sys.executable, "-m", "pytest", *arguments, f"--junitxml={report}"), report)
+
+
+def _vitest() -> Check:
+    report = REPORTS / "web.xml"
+    reporters = ("--reporter=default", "--reporter=junit", f"--outputFile.junit={report}")
+    return Check((*npm_command(), "run", "--silent", "web:test", "--", *reporters), report)
+
+
+def all_suites() -> tuple[Suite, ...]:
+    """Return every suite, cheapest first, in the order they run."""
+    python = (sys.executable, "-m")
+    outside = (f"--ignore={_WORKER_TESTS}", f"--ignore={_BROWSER_TESTS}")
+    dry_run = wrangler_command("deploy", "--dry-run", f"--outdir={CACHE / 'dry-run'}")
+    return (
+        Suite(
+            "lint", "ruff", (Check((*python, "ruff", "check")), Check((*python, "ruff", "format", "--check")))
+        ),
+        Suite("types", "mypy --strict", (Check((*python, "mypy")),)),
+        Suite("python", "Python tests", (_pytest("python", "tests", *outside),)),
+        Suite(
+            "web-check",
+            "web types, lint, format",
+            (Check((*npm_command(), "run", "--silent", "web:check")),),
+        ),
+        Suite("web", "web tests", (_vitest(),)),
+        Suite("worker", "HTTP tests on workerd", (_pytest("worker", _WORKER_TESTS),)),
+        Suite("browser", "browser tests", (_pytest("browser", _BROWSER_TESTS),), browser=True),
+        Suite("deploy", "wrangler deploy --dry-run", (Check(tuple(dry_run)),)),
+    )
+
+
+def count_report(report: Path) -> Counts:
+    """Count the test cases of a JUnit XML report; one that is missing or empty counts as one failure."""
+    if not report.is_file():
+        return Counts(failed=1)
+    # Written by the test run that just ended, so the parser meets no foreign XML.
+    cases = list(ElementTree.parse(report).iter("testcase"))  # noqa: S314
+    bad = sum(
+        any(case.find(outcome) is not None for outcome in ("failure", "error", "skipped")) for case in cases
+    )
+    return Counts(passed=len(cases) - bad, failed=bad) if cases else Counts(failed=1)
