@@ -8,7 +8,7 @@ from pathlib import Path
 from scripts.layout import ROOT
 from scripts.setup_error import SetupError
 
-_DETAIL_LINES = 30
+_DETAIL_LINES = 60
 
 
 def run_program(
