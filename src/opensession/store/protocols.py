@@ -1,6 +1,6 @@
 """The seams between the application and where things are kept."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
@@ -61,7 +61,10 @@ class MetadataStore(Protocol):
     """Session rows, links and the search index. Each method is one round trip to the database."""
 
     async def list_sessions(self, query: ListQuery) -> SessionPage:
-        """Return one page of visible sessions with the total for the same filters."""
+        """Return one page of visible sessions with the total for the same filters.
+
+        Pages that begin after the first 10,000 sessions are empty, with the right total.
+        """
         ...
 
     async def list_repositories(self) -> list[str]:
@@ -79,6 +82,21 @@ class MetadataStore(Protocol):
         """
         ...
 
+    async def replace_session(self, session: NewSession) -> None:
+        """Write the session anew, in one transaction, whatever was there under its id."""
+        ...
+
     async def delete_session(self, session_id: str) -> str | None:
         """Remove row, links in both directions and search entry; return the body key, None if unknown."""
+        ...
+
+    async def expire(self, now: int) -> None:
+        """Drop list entries that have left their time window by ``now``, seconds since the epoch.
+
+        Lists are exact without it; run it hourly, so that they also stay cheap.
+        """
+        ...
+
+    async def unpublished(self, body_keys: Sequence[str]) -> list[str]:
+        """Return those of the keys that no session row refers to. For maintenance, not for requests."""
         ...

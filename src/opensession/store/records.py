@@ -16,12 +16,20 @@ class Sort(StrEnum):
 
 
 class TimeRange(StrEnum):
-    """Lower bound on a session's start, counted back from now."""
+    """Lower bound on a session's start, counted back from now. The bound itself is inside."""
 
     DAY = "24h"
     WEEK = "7d"
     MONTH = "30d"
     ALL = "all"
+
+    @property
+    def days(self) -> int:
+        """Length of the window in days; 0 stands for all time."""
+        return _DAYS[self]
+
+
+_DAYS = {TimeRange.DAY: 1, TimeRange.WEEK: 7, TimeRange.MONTH: 30, TimeRange.ALL: 0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +58,7 @@ class SessionPage:
     total: int
     """How many sessions match, over all pages."""
     total_is_exact: bool
-    """False when a large search was counted only up to a bound; ``total`` is then a lower bound."""
+    """False when a search hit its bound: only the newest published matches were looked at."""
 
 
 @dataclass(frozen=True, slots=True)
