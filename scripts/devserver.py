@@ -35,6 +35,7 @@ WORKERD_ARGUMENTS: Final = "OPENSESSION_WORKERD_ARGUMENTS"
 
 _POLL_SECONDS: Final = 0.1
 _STOP_SECONDS: Final = 10.0
+_FAILURE_LOG_LINES: Final = 60
 _REFUSALS_BEFORE_FAILURE: Final = 5
 
 
@@ -187,7 +188,8 @@ class DevServer:
         raise self._failure(f"The Worker did not answer within {self._deadline:.0f} seconds.")
 
     def _failure(self, problem: str) -> SetupError:
-        return SetupError(problem, "Its log stands above.", detail=self.log())
+        lines = self.log().splitlines()[-_FAILURE_LOG_LINES:]
+        return SetupError(problem, "The end of its log stands above.", detail="\n".join(lines))
 
 
 def quote_variable(value: str) -> str:
