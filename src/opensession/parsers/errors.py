@@ -8,8 +8,8 @@ from opensession.parsers.candidates import Candidate
 class InputError(Exception):
     """Input that cannot be shown, said in words that its sender may read.
 
-    Everything that ``parsers`` and ``sources`` raise on purpose is one of these. It has the shape of the site's own
-    errors, so one place turns both into the JSON envelope.
+    Everything that ``parsers`` and ``sources`` raise on purpose is one of these. It has the shape of the
+    site's own errors, so one place turns both into the JSON envelope.
     """
 
     status: ClassVar[int] = 422

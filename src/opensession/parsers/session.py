@@ -1,27 +1,11 @@
 """What a parser is, and what it gives."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from opensession.hail import Account
 from opensession.parsers.candidates import Candidate
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """What became of the input, record by record: mapped + raw + broken = read."""
-
-    read: int
-    """Lines or records that were there."""
-    mapped: int
-    """Understood."""
-    raw: int
-    """Kept as they were, because nobody knows their type."""
-    broken: int
-    """Not even JSON; each cost itself only."""
-    raw_types: dict[str, int]
-    """How often each unknown type came up."""
-    broken_lines: tuple[tuple[int, str], ...]
-    """1-based line numbers with the reason; the first few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +26,15 @@ class Facts:
 class Parsed:
     """One parser's result."""
 
-    body: bytes
-    """Canonical HAIL JSONL."""
+    chunks: Sequence[bytes]
+    """Canonical HAIL JSONL in pieces, so that whoever joins them can let go of the input first."""
+    size: int
+    """Bytes of all chunks."""
     digest: str
-    """SHA-256 of the body, 64 lower-case hexadecimal digits."""
+    """SHA-256 of all chunks, 64 lower-case hexadecimal digits."""
     facts: Facts
     account: Account
+    """What became of the input, record by record."""
     warnings: tuple[str, ...]
 
 

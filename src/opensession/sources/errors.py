@@ -8,9 +8,9 @@
 | address not allowed, malformed field | 400 ``invalid_source`` | the same |
 | 404, 410, no such branch or tag | 404 ``source_not_found`` | 422 ``fetch_failed`` |
 | 401, 403, redirect to a sign-in page | 403 ``source_private`` | 422 ``fetch_failed`` |
-| 429, 403 with an exhausted quota | 503 ``upstream_rate_limited`` with ``Retry-After`` | 422 ``fetch_failed`` |
+| 429, 403 with a spent quota | 503 ``upstream_rate_limited``, ``Retry-After`` | 422 ``fetch_failed`` |
 | deadline passed | 504 ``upstream_timeout`` | 422 ``fetch_failed`` |
-| network failure, redirect, other status, wrong type, cut short | 502 ``fetch_failed`` | 422 ``fetch_failed`` |
+| network, redirect, other status, wrong type, cut short | 502 ``fetch_failed`` | 422 ``fetch_failed`` |
 | over the size limit, announced or counted | 422 ``file_too_large`` | the same |
 """
 
@@ -102,7 +102,7 @@ class PreviewFetchFailedError(SourceError):
 def for_preview(error: InputError) -> InputError:
     """Give an error the status and code of the preview contract (api.md §2.8).
 
-    Errors of the request and of the parsers already have them. The message, which names host and status, stays.
+    Errors of the request and of the parsers already have them. The message, naming host and status, stays.
     """
     if not isinstance(error, SourceError) or error.status in {400, 422}:
         return error

@@ -1,6 +1,6 @@
 """The seam to the network: one request out, one bounded reply back."""
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -23,6 +23,9 @@ class Incoming:
     header: Callable[[str], str | None]
     """Look a header up by its lower-case name."""
     chunks: Callable[[], AsyncIterator[bytes]]
+    """Open the body, content encodings undone in pieces of bounded size."""
+    close: Callable[[], Awaitable[None]]
+    """Give the connection back, whether the body was read or not. Further calls do nothing."""
 
 
 class NetworkError(Exception):
@@ -42,3 +45,38 @@ class HttpClient(Protocol):
         Raises NetworkError here, or later out of ``chunks``, when the host fails or time runs out.
         """
         ...
+
+
+class BodyTooLongError(Exception):
+    """A body went past its limit and was left."""
+
+
+class Deadline:
+    """One span of time for several requests in a row."""
+
+    def __init__(self, now: Callable[[], float], seconds: float) -> None:
+        self.now = now
+        self._end = now() + seconds
+
+    def remaining(self) -> float:
+        """Return the seconds left; raises NetworkError, timed out, when there are none."""
+        seconds = self._end - self.now()
+        if seconds <= 0:
+            raise NetworkError("no time left", timed_out=True)
+        return seconds
+
+
+async def read_body(answer: Incoming, limit: int) -> bytes:
+    """Read a body of at most ``limit`` bytes, and close it either way.
+
+    Raises BodyTooLongError with the first chunk that goes past the limit, and NetworkError.
+    """
+    body = bytearray()
+    try:
+        async for chunk in answer.chunks():
+            if len(body) + len(chunk) > limit:
+                raise BodyTooLongError
+            body += chunk
+    finally:
+        await answer.close()
+    return bytes(body)

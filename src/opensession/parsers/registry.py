@@ -1,0 +1,97 @@
+"""Which formats this site reads, and the choice among them (api.md §2.8)."""
+
+from opensession.parsers.candidates import Candidate, rank
+from opensession.parsers.errors import (
+    ParseFailedError,
+    ParserError,
+    ParserSelectionRequiredError,
+    UnknownParserError,
+    UnreadableError,
+)
+from opensession.parsers.hail import HailParser
+from opensession.parsers.session import Parsed, ParsedSession, Parser
+from opensession.parsers.text import is_text
+
+PARSERS: tuple[Parser, ...] = (HailParser(),)
+
+SET_VERSION = ",".join(f"{parser.id}/{parser.version}" for parser in PARSERS)
+"""Changes whenever any result may change, so that cached results are made anew."""
+
+_BY_ID = {parser.id: parser for parser in PARSERS}
+
+
+def readable_formats() -> str:
+    """Name the formats for a message: ``HAIL``, ``Claude Code, Codex, HAIL``."""
+    return ", ".join(sorted(parser.label for parser in PARSERS))
+
+
+def check_hint(hint: str | None) -> str | None:
+    """Return the parser id that a hint names; blank counts as none. Raises UnknownParserError."""
+    wanted = (hint or "").strip()
+    if wanted and wanted not in _BY_ID:
+        known = ", ".join(sorted(_BY_ID))
+        raise UnknownParserError("The parser hint names no parser of this site.", hint=f"Known are: {known}.")
+    return wanted or None
+
+
+def detect(name: str, data: bytes) -> tuple[Candidate, ...]:
+    """Return the parsers that may fit, best first."""
+    claims = (parser.recognise(name, data) for parser in PARSERS)
+    return rank(claim for claim in claims if claim)
+
+
+def parse(name: str, data: bytes, hint: str | None = None, *, max_result_bytes: int) -> ParsedSession:
+    """Make a session of a file: the hint's parser first, then the candidates in order.
+
+    Raises ParseFailedError when it is no text or nothing fits, ParserSelectionRequiredError when the reader
+    could choose, UnknownParserError for a bad hint, and ResultTooLargeError.
+    """
+    wanted = check_hint(hint)
+    if not is_text(data):
+        raise ParseFailedError("The file is not UTF-8 text.", hint=_what_is_read())
+    candidates = detect(name, data)
+    order = [wanted] if wanted else []
+    order += [candidate.id for candidate in candidates if candidate.id != wanted]
+    failures: list[str] = []
+    for parser in (_BY_ID[id_] for id_ in order):
+        try:
+            parsed = parser.parse(name, data, max_result_bytes)
+        except UnreadableError as error:
+            cause = "parser_hint" if parser.id == wanted else "parser"
+            failures.append(f"{cause} '{parser.id}' failed: {error}")
+        else:
+            return _succeed(parser, candidates, parsed, failures)
+    raise _fail(wanted, candidates, failures)
+
+
+def _succeed(
+    parser: Parser, candidates: tuple[Candidate, ...], parsed: Parsed, failures: list[str]
+) -> ParsedSession:
+    return ParsedSession(
+        parser=parser.id,
+        candidates=candidates,
+        session=parsed,
+        warnings=(*failures, *parsed.warnings),
+        native_adapter=None if parser.id == "hail" else parser.id,
+    )
+
+
+def _fail(wanted: str | None, candidates: tuple[Candidate, ...], failures: list[str]) -> ParserError:
+    """Return the error for input that nothing could read: with another parser to try, the reader chooses."""
+    if len(candidates) > 1 or (candidates and wanted):
+        return ParserSelectionRequiredError(
+            "No parser could read the file by itself; choose one and try again.",
+            hint="; ".join(failures),
+            candidates=candidates,
+        )
+    if not candidates and not failures:
+        return ParseFailedError("The file looks like no session log.", hint=_what_is_read())
+    return ParseFailedError(
+        "The file is not a session log that this site can read.",
+        hint=f"{'; '.join(failures)}. {_what_is_read()}",
+        candidates=candidates,
+    )
+
+
+def _what_is_read() -> str:
+    return f"This site reads: {readable_formats()}."

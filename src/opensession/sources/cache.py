@@ -1,0 +1,133 @@
+"""What was read before, kept beside the published sessions under keys of its own.
+
+Two kinds of objects. A *body* is a parsed session under its identity: which file, at which validator (commit,
+ETag or content hash), read by which parser. It never changes. A *link* is a small record under the hash of
+what was asked for; it says which body that is, and when this was last checked with the host. Writing either
+twice does no harm, so readers who come at once need no lock. Losing either costs one fetch.
+"""
+
+import hashlib
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from opensession.hail import Account
+from opensession.parsers.candidates import Candidate
+from opensession.parsers.registry import SET_VERSION
+from opensession.sources.location import Location
+from opensession.store.protocols import Blob, BlobStore
+
+PREFIX = "sources/"
+"""All keys begin so: everything below may be deleted at any time."""
+
+CONTENT_TYPE = "application/jsonl"
+
+
+class SourceFacts(BaseModel):
+    """What the head of a source page needs, known without the network once the source was read."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    """File name."""
+    session_id: str
+    title: str | None
+    description: str | None
+    tool: str
+    model: str
+    created_at: str
+    """RFC 3339 in UTC with ``Z``."""
+    event_count: int
+    parser: str
+    native_adapter: str | None
+    fetched_at: float
+    """When the file came from its host, in seconds since the epoch."""
+
+
+class CachedLink(BaseModel):
+    """The answer to one source and parser hint."""
+
+    model_config = ConfigDict(frozen=True)
+
+    identity: str
+    """Names the body."""
+    digest: str
+    """SHA-256 of the body, 64 lower-case hexadecimal digits."""
+    size: int
+    """Bytes of the body."""
+    upstream_etag: str | None
+    commit: str | None
+    checked_at: float
+    """When the host last confirmed this, or was last asked in vain; seconds since the epoch."""
+    trouble: str | None = None
+    """Why the host could not confirm it at ``checked_at``."""
+    facts: SourceFacts
+    account: Account
+    warnings: tuple[str, ...]
+    candidates: tuple[Candidate, ...]
+
+
+def link_key(location: Location, hint: str | None) -> str:
+    """Return the key of the link for a source and hint. A new set of parsers starts afresh."""
+    return f"{PREFIX}link/{_sha256(location.key, hint or '', SET_VERSION)}.json"
+
+
+def identity(location: Location, commit: str | None, etag: str | None, data: bytes, parser: str) -> str:
+    """Return the identity of what ``parser`` makes of a file, from the strongest validator there is."""
+    if commit:
+        validator = f"commit {commit}"
+    elif etag:
+        # A validator holds for one address, and the ref is part of the address (RFC 9110 §8.8).
+        validator = f"etag {location.ref} {etag}"
+    else:
+        validator = f"content {hashlib.sha256(data).hexdigest()}"
+    return _sha256(location.remote.url, location.path, validator, parser, SET_VERSION)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceCache:
+    """Links and bodies in a blob store."""
+
+    blobs: BlobStore
+
+    async def load(self, key: str) -> CachedLink | None:
+        """Return a link, or None when it is absent or no longer readable."""
+        blob = await self.blobs.open(key)
+        if blob is None:
+            return None
+        try:
+            return CachedLink.model_validate_json(await _read(blob.stream.chunks()))
+        except ValidationError:
+            return None
+
+    async def save(self, key: str, link: CachedLink) -> None:
+        """Write a link."""
+        await self.blobs.put(key, link.model_dump_json().encode(), "application/json", {})
+
+    async def forget(self, key: str) -> None:
+        """Remove a link; its body stays, other links may lead to it."""
+        await self.blobs.delete(key)
+
+    async def keep_body(self, link: CachedLink, body: bytes) -> None:
+        """Write the body that a link is about to lead to."""
+        await self.blobs.put(_body_key(link), body, CONTENT_TYPE, {"sha256": link.digest})
+
+    async def open_body(self, link: CachedLink) -> Blob | None:
+        """Open a link's body; None when it is gone or is not what the link says."""
+        blob = await self.blobs.open(_body_key(link))
+        if blob is None or blob.size != link.size or blob.metadata.get("sha256") != link.digest:
+            return None
+        return blob
+
+
+def _body_key(link: CachedLink) -> str:
+    return f"{PREFIX}body/{link.identity}.hail.jsonl"
+
+
+def _sha256(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+async def _read(chunks: AsyncIterator[bytes]) -> bytes:
+    return b"".join([chunk async for chunk in chunks])

@@ -1,0 +1,210 @@
+"""From a source to HAIL: cached, revalidated, or fetched and parsed (DESIGN.md §4).
+
+A link pinned to a commit is fetched once. A branch or tag is served from the cache for a minute; then the
+host is asked which commit it is at, and only if that moved is the file asked for, and only if the file
+changed is it sent and parsed again. When the host is down, slow or overloaded, what was read last is served
+and marked stale. When the host says that the file is gone or private, the link is forgotten: nobody's deleted
+session is served on.
+"""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Literal
+
+from opensession.hail import Account
+from opensession.parsers.candidates import Candidate
+from opensession.parsers.registry import check_hint, parse
+from opensession.parsers.session import ParsedSession
+from opensession.sources.cache import CachedLink, SourceCache, SourceFacts, identity, link_key
+from opensession.sources.download import Download, download
+from opensession.sources.errors import SourceError, SourceNotFoundError, SourcePrivateError
+from opensession.sources.fetching import Deadline, HttpClient
+from opensession.sources.location import Location, RemoteSource, locate
+from opensession.sources.policy import FetchPolicy
+from opensession.sources.refs import resolve_ref
+from opensession.sources.streams import PiecesStream, pieces_of
+from opensession.sources.upstream import Upstream
+from opensession.store.protocols import Blob, BlobStore, Stream
+
+FRESH_SECONDS = 60
+"""So long a branch is not asked for again; also the pause before a failing host is tried again."""
+
+Cached = Literal["hit", "revalidated", "miss", "stale"]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceReading:
+    """A source's session, ready to be sent, with what the page says about it."""
+
+    stream: Stream
+    """Canonical HAIL JSONL."""
+    size: int
+    """Bytes of the stream."""
+    etag: str
+    """Quoted strong validator of the stream."""
+    ref: str
+    commit: str | None
+    """The commit that is shown; None when the host does not tell."""
+    pinned: bool
+    """The ref is a full commit, so this may be cached for ever."""
+    cached: Cached
+    stale_reason: str | None
+    """Why the host could not be asked; set if and only if ``cached`` is ``stale``."""
+    facts: SourceFacts
+    account: Account
+    warnings: tuple[str, ...]
+    candidates: tuple[Candidate, ...]
+
+
+async def read_source(
+    source: RemoteSource,
+    hint: str | None,
+    *,
+    policy: FetchPolicy,
+    http: HttpClient,
+    blobs: BlobStore,
+    now: Callable[[], float],
+) -> SourceReading:
+    """Return the session behind a source. ``now`` gives seconds since the epoch.
+
+    Raises InputError: SourceError for what the link or its host is to blame for, ParserError for what is in
+    the file.
+    """
+    location = locate(source, policy)
+    cache = SourceCache(blobs)
+    return await _Reader(location, check_hint(hint), policy, http, cache, now).read()
+
+
+async def peek(
+    source: RemoteSource, hint: str | None, *, policy: FetchPolicy, blobs: BlobStore
+) -> SourceFacts | None:
+    """Return what an earlier reading found out about a source, without any network. Raises InputError."""
+    location = locate(source, policy)
+    link = await SourceCache(blobs).load(link_key(location, check_hint(hint)))
+    return link.facts if link else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    location: Location
+    hint: str | None
+    policy: FetchPolicy
+    http: HttpClient
+    cache: SourceCache
+    now: Callable[[], float]
+
+    @property
+    def key(self) -> str:
+        return link_key(self.location, self.hint)
+
+    async def read(self) -> SourceReading:
+        link = await self.cache.load(self.key)
+        if link and (self.location.commit or self.now() - link.checked_at < FRESH_SECONDS):
+            body = await self.cache.open_body(link)
+            if body:
+                return self._reading(link, body, "stale" if link.trouble else "hit")
+            link = None
+        try:
+            return await self._refresh(link)
+        except SourceError as error:
+            stale = await self._fall_back(link, error)
+            if stale is None:
+                raise
+            return stale
+
+    async def _refresh(self, link: CachedLink | None) -> SourceReading:
+        upstream = Upstream(self.http, self.policy, Deadline(self.now, self.policy.deadline_seconds))
+        commit = self.location.commit or await resolve_ref(self.location, upstream)
+        if link and commit and commit == link.commit:
+            confirmed = await self._confirm(link, commit)
+            if confirmed:
+                return confirmed
+            link = None
+        file = await self._download(upstream, commit, link.upstream_etag if link else None)
+        if file is None and link:
+            confirmed = await self._confirm(link, commit)
+            if confirmed:
+                return confirmed
+            file = await self._download(upstream, commit, None)
+        assert file is not None, "a request without a validator cannot be answered 304"
+        return await self._keep(commit, file)
+
+    async def _download(self, upstream: Upstream, commit: str | None, etag: str | None) -> Download | None:
+        revision = commit or self.location.ref
+        return await download(self.location, revision, upstream, limit=self.policy.max_bytes, etag=etag)
+
+    async def _confirm(self, link: CachedLink, commit: str | None) -> SourceReading | None:
+        """Note that the host still has what the link leads to; None when that is gone from the cache."""
+        body = await self.cache.open_body(link)
+        if body is None:
+            return None
+        link = link.model_copy(update={"commit": commit, "checked_at": self.now(), "trouble": None})
+        await self.cache.save(self.key, link)
+        return self._reading(link, body, "revalidated")
+
+    async def _fall_back(self, link: CachedLink | None, error: SourceError) -> SourceReading | None:
+        """Serve what there is while a host is in trouble, or forget it when the host took it back."""
+        if link and isinstance(error, SourceNotFoundError | SourcePrivateError):
+            await self.cache.forget(self.key)
+        body = await self.cache.open_body(link) if link and not error.lasting else None
+        if link is None or body is None:
+            return None
+        link = link.model_copy(update={"checked_at": self.now(), "trouble": error.message})
+        await self.cache.save(self.key, link)
+        return self._reading(link, body, "stale")
+
+    async def _keep(self, commit: str | None, file: Download) -> SourceReading:
+        """Parse a file, write body and link in that order, and open the body for sending."""
+        parsed = parse(
+            self.location.name, file.data, self.hint, max_result_bytes=self.policy.max_result_bytes
+        )
+        link = self._link(parsed, commit, file)
+        # Ten megabytes of input have to be gone before as many of output are joined.
+        file.release()
+        body = b"".join(parsed.session.chunks)
+        del parsed
+        await self.cache.keep_body(link, body)
+        await self.cache.save(self.key, link)
+        return self._reading(link, await self.cache.open_body(link) or _blob(body), "miss")
+
+    def _link(self, parsed: ParsedSession, commit: str | None, file: Download) -> CachedLink:
+        session, now = parsed.session, self.now()
+        facts = SourceFacts(
+            name=self.location.name,
+            parser=parsed.parser,
+            native_adapter=parsed.native_adapter,
+            fetched_at=now,
+            **asdict(session.facts),
+        )
+        return CachedLink(
+            identity=identity(self.location, commit, file.etag, file.data, parsed.parser),
+            digest=session.digest,
+            size=session.size,
+            upstream_etag=file.etag,
+            commit=commit,
+            checked_at=now,
+            facts=facts,
+            account=session.account,
+            warnings=parsed.warnings,
+            candidates=parsed.candidates,
+        )
+
+    def _reading(self, link: CachedLink, body: Blob, cached: Cached) -> SourceReading:
+        return SourceReading(
+            stream=body.stream,
+            size=body.size,
+            etag=f'"{link.digest}"',
+            ref=self.location.ref,
+            commit=link.commit,
+            pinned=self.location.commit is not None,
+            cached=cached,
+            stale_reason=link.trouble,
+            facts=link.facts,
+            account=link.account,
+            warnings=link.warnings,
+            candidates=link.candidates,
+        )
+
+
+def _blob(body: bytes) -> Blob:
+    return Blob(len(body), {}, PiecesStream(pieces_of(body)))
