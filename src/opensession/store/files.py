@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 
-from opensession.store.protocols import Blob, ByteRange
+from opensession.store.protocols import Blob, BlobFacts, ByteRange
 
 KEY = re.compile(r"(?!\.{1,2}(?:/|$))[A-Za-z0-9._-]+(?:/(?!\.{1,2}(?:/|$))[A-Za-z0-9._-]+)*")
 """Relative, ASCII, no part ``.`` or ``..``: nothing that leaves the folder."""
@@ -29,15 +29,21 @@ class FileBlobs:
         _write(description, json.dumps(stored, ensure_ascii=False).encode())
         _write(body, data)
 
-    async def open(self, key: str, byte_range: ByteRange | None = None) -> Blob | None:
-        """Open a body; None when there is none under the key."""
+    async def head(self, key: str) -> BlobFacts | None:
+        """Return size and metadata of a body; None when there is none under the key."""
         body, description = self._paths(key)
         if not body.is_file():
             return None
-        size = body.stat().st_size
-        span = byte_range or ByteRange(0, size)
         metadata: dict[str, str] = json.loads(description.read_bytes())["metadata"]
-        return Blob(size=size, metadata=metadata, stream=FileStream(body, span))
+        return BlobFacts(size=body.stat().st_size, metadata=metadata)
+
+    async def open(self, key: str, byte_range: ByteRange | None = None) -> Blob | None:
+        """Open a body; None when there is none under the key."""
+        facts = await self.head(key)
+        if facts is None:
+            return None
+        span = byte_range or ByteRange(0, facts.size)
+        return Blob(size=facts.size, metadata=facts.metadata, stream=FileStream(self._bodies / key, span))
 
     async def delete(self, key: str) -> None:
         """Remove the body, then its metadata."""

@@ -28,6 +28,16 @@ class ByteRange:
 
 
 @dataclass(frozen=True, slots=True)
+class BlobFacts:
+    """What is known about a body without opening it."""
+
+    size: int
+    """Bytes."""
+    metadata: Mapping[str, str]
+    """As given to ``put``: ASCII names and values."""
+
+
+@dataclass(frozen=True, slots=True)
 class Blob:
     """An open body: its full size, its stored metadata and a stream over the asked range."""
 
@@ -42,6 +52,10 @@ class BlobStore(Protocol):
 
     async def put(self, key: str, data: bytes, content_type: str, metadata: Mapping[str, str]) -> None:
         """Store the bytes under the key, atomically, replacing what was there."""
+        ...
+
+    async def head(self, key: str) -> BlobFacts | None:
+        """Return size and metadata of a body, or None when there is no such key."""
         ...
 
     async def open(self, key: str, byte_range: ByteRange | None = None) -> Blob | None:

@@ -10,7 +10,6 @@ MAX_SUMMARY_BYTES = 16 * 1024
 
 ALWAYS_PRESENT = (
     "id",
-    "hail_session_id",
     "tool",
     "agent_provider",
     "agent_model",
@@ -29,7 +28,6 @@ ALWAYS_PRESENT = (
     "max_active_agents",
     "session_score",
     "score_plugin",
-    "body_bytes",
 )
 """Keys that are there even when null."""
 

@@ -1,0 +1,67 @@
+"""Cloudflare R2 through the Workers SDK."""
+
+from collections.abc import AsyncIterator, Mapping
+from typing import Any
+
+from opensession.store.protocols import Blob, BlobFacts, ByteRange
+
+# The runtime's objects have no Python types; Any marks where they pass through.
+
+
+class R2Blobs:
+    """BlobStore over an R2 bucket binding."""
+
+    def __init__(self, binding: Any) -> None:
+        self._binding = binding
+
+    async def put(self, key: str, data: bytes, content_type: str, metadata: Mapping[str, str]) -> None:
+        """Store the bytes; R2 shows the object whole or not at all."""
+        await self._binding.put(
+            key, data, httpMetadata={"contentType": content_type}, customMetadata=dict(metadata)
+        )
+
+    async def head(self, key: str) -> BlobFacts | None:
+        """Return size and metadata, None when there is no such key."""
+        found = await self._binding.head(key)
+        return None if found is None else BlobFacts(size=found.size, metadata=dict(found.customMetadata))
+
+    async def open(self, key: str, byte_range: ByteRange | None = None) -> Blob | None:
+        """Open a body; its stream carries R2's own in ``native``."""
+        span = {"range": {"offset": byte_range.offset, "length": byte_range.length}} if byte_range else {}
+        found = await self._binding.get(key, **span)
+        if found is None:
+            return None
+        return Blob(size=found.size, metadata=dict(found.customMetadata), stream=R2Stream(found.body))
+
+    async def delete(self, key: str) -> None:
+        """Remove the object, if it is there."""
+        await self._binding.delete(key)
+
+    async def list_keys(self, prefix: str) -> list[str]:
+        """Return all keys that begin with the prefix, sorted; a thousand a round trip."""
+        keys: list[str] = []
+        options: dict[str, str] = {"prefix": prefix}
+        while True:
+            page = await self._binding.list(**options)
+            keys.extend(found["key"] for found in page["objects"])
+            if not page["truncated"]:
+                return sorted(keys)
+            options["cursor"] = page["cursor"]
+
+
+class R2Stream:
+    """The body of an R2 object."""
+
+    def __init__(self, native: Any) -> None:
+        self.native = native
+        """The JavaScript ReadableStream, for who hands it on unread."""
+
+    async def chunks(self) -> AsyncIterator[bytes]:
+        """Yield the body once; the runtime refuses a second reader."""
+        reader = self.native.getReader()
+        try:
+            while not (chunk := await reader.read()).done:
+                yield chunk.value.to_bytes()
+        finally:
+            # Frees the connection to R2 when the body was not read to its end.
+            await reader.cancel()
