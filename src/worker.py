@@ -20,5 +20,5 @@ class Default(WorkerEntrypoint):
         return make_response(reply, incoming.method)
 
     async def scheduled(self, controller: Any, env: Any, ctx: Any) -> None:
-        """Move sessions on into the next age class, once an hour, so windowed lists stay cheap to read."""
-        await make_ports(self.env).metadata.age_sessions(int(time.time()))
+        """Drop list entries that have left their time window, once an hour; lists stay cheap to read."""
+        await make_ports(self.env).metadata.expire(int(time.time()))

@@ -1,11 +1,11 @@
 """What the operator may do: publish a session and take one down again."""
 
-from collections.abc import Iterable
+from dataclasses import replace
 
-from opensession.hail import HailError, Ingested, Problem, adopt, ingest
+from opensession.hail import Digest, HailError, Problem, ingest, object_id
 from opensession.site.admin_key import require_operator
 from opensession.site.errors import BadRequestError, InvalidSessionError, NotFoundError
-from opensession.site.http import Reply, Request, json_reply
+from opensession.site.http import Reply, json_reply
 from opensession.site.limits import MAX_PROBLEMS
 from opensession.site.routing import Call
 from opensession.store.publishing import publish, unpublish
@@ -16,40 +16,56 @@ OBJECT_ID_HEADER = "x-opensession-object-id"
 async def publish_session(call: Call) -> Reply:
     """Publish the HAIL body: 201 with its id the first time, 200 when it was there already.
 
-    The body is read strictly and stored in canonical form under the SHA-256 of those bytes. A body whose
-    own SHA-256 is given in ``X-OpenSession-Object-Id`` is stored byte for byte.
+    The body is read strictly and stored in canonical form under the SHA-256 of those bytes. With its own
+    SHA-256 in ``X-OpenSession-Object-Id`` it is stored byte for byte.
 
     Raises UnauthorizedError, BodyTooLargeError, BadRequestError for a body that is not HAIL, and
     InvalidSessionError for one that breaks a rule of the format.
     """
     await require_operator(call)
     configuration = call.ports.configuration
-    body = await call.request.body(configuration.max_body_bytes)
-    try:
-        ingested = ingest(body, score_plugin=configuration.score_plugin)
-    except HailError as error:
-        raise BadRequestError(f"The body is not a HAIL session: {error}") from None
-    if ingested.fatal_problems:
-        raise InvalidSessionError(describe_problems(ingested.fatal_problems))
-    adopted = adopt(body, claimed_object_id(call.request)) if claimed_object_id(call.request) else None
-    del body
-    publication = await publish(call.ports.metadata, call.ports.blobs, ingested, now=call.ports.now())
+    digest = read_session(await call.request.body(configuration.max_body_bytes), call)
+    publication = await publish(call.ports.metadata, call.ports.blobs, digest, now=call.ports.now())
     call.ports.list_cache.clear()
     url = f"{configuration.base_url or call.request.origin}/session/{publication.id}"
-    reply = {
+    body = {
         "id": publication.id,
         "url": url,
         "created": publication.created,
-        "warnings": [str(problem) for problem in ingested.problems][:MAX_PROBLEMS],
+        "warnings": [problem.message for problem in digest.problems[:MAX_PROBLEMS]],
     }
-    return json_reply(reply, 201 if publication.created else 200, [("location", url)])
+    return json_reply(body, 201 if publication.created else 200, [("location", url)])
 
 
 async def delete_session(call: Call) -> Reply:
-    """Remove a session: row, links, search entry, then the body. Raises NotFoundError when it is not there."""
+    """Remove a session: row, links, search entry, then the body. Raises NotFoundError for an unknown id."""
     await require_operator(call)
     removed = await unpublish(call.ports.metadata, call.ports.blobs, call.path["id"])
     call.ports.list_cache.clear()
     if not removed:
         raise NotFoundError("There is no session with this id.")
     return json_reply({"ok": True})
+
+
+def read_session(body: bytes, call: Call) -> Digest:
+    """Read a body strictly and decide under which bytes it is stored.
+
+    Raises BadRequestError and InvalidSessionError as ``publish_session`` says.
+    """
+    claimed = (call.request.header(OBJECT_ID_HEADER) or "").strip().lower()
+    if claimed and claimed != object_id(body):
+        raise BadRequestError("The body's SHA-256 is not the id that was sent with it.")
+    try:
+        digest: Digest = ingest(body, score_plugin=call.ports.configuration.score_plugin)
+    except HailError as error:
+        raise BadRequestError(f"The body is not a HAIL session: {error}") from None
+    if digest.fatal_problems:
+        raise InvalidSessionError(describe_problems(digest.fatal_problems))
+    return replace(digest, id=claimed, chunks=(body,), size=len(body)) if claimed else digest
+
+
+def describe_problems(problems: tuple[Problem, ...]) -> str:
+    """Say what is wrong with a session; the first problems in full, the rest as a number."""
+    shown = "; ".join(problem.message for problem in problems[:MAX_PROBLEMS])
+    more = len(problems) - MAX_PROBLEMS
+    return f"The session is not valid: {shown}" + (f"; and {more} more" if more > 0 else "") + "."

@@ -11,12 +11,12 @@ from opensession.site.http import JSON, JSONL, Headers, Reply
 from opensession.site.limits import PREVIEW_OVERHEAD_BYTES, RATE_PERIOD_SECONDS
 from opensession.site.ports import Limiter
 from opensession.site.routing import Call
-from opensession.parsers.errors import InputError
-from opensession.sources.address import RemoteSource, format_web_path, parse_web_path
-from opensession.sources.errors import InvalidSourceError, for_preview
+from opensession.sources.address import parse_web_path, web_path
+from opensession.sources.errors import InvalidSourceError
 from opensession.sources.fetching import HttpClient, Incoming, Outgoing
+from opensession.sources.location import RemoteSource
 from opensession.sources.policy import FetchPolicy
-from opensession.sources.preview import preview, read_preview_request
+from opensession.sources.preview import preview
 from opensession.sources.reading import SourceReading, read_source
 
 PINNED = "public, max-age=31536000, immutable"
@@ -37,7 +37,7 @@ async def read(call: Call) -> Reply:
         policy=fetch_policy(ports.configuration),
         http=MeteredHttpClient(ports.http, ports.limiter, call.request.client),
         blobs=ports.blobs,
-        now=ports.now(),
+        now=ports.now,
     )
     headers = describe_reading(source, reading) + robots_headers(call)
     if is_current(call.request, reading.etag):
@@ -54,11 +54,7 @@ async def parse_preview(call: Call) -> Reply:
         raise TooManyRequestsError(RATE_PERIOD_SECONDS)
     # Base64 makes four bytes of three.
     body = await call.request.body(policy.max_bytes * 4 // 3 + PREVIEW_OVERHEAD_BYTES)
-    try:
-        request = read_preview_request(body, policy.max_bytes)
-        result = await preview(request, policy=policy, http=ports.http, blobs=ports.blobs, now=ports.now())
-    except InputError as error:
-        raise for_preview(error) from None
+    result = await preview(body, policy=policy, http=ports.http, blobs=ports.blobs, now=ports.now)
     return Reply(200, [("content-type", JSON), ("cache-control", "no-store")], result.stream)
 
 
@@ -96,7 +92,7 @@ def describe_reading(source: RemoteSource, reading: SourceReading) -> Headers:
         ("content-length", str(reading.size)),
         ("etag", reading.etag),
         ("cache-control", PINNED if reading.pinned else MOVING),
-        ("link", f'<{format_web_path(source)}>; rel="canonical"'),
+        ("link", f'<{web_path(source)}>; rel="canonical"'),
         ("x-opensession-ref", quote(reading.ref, safe="/")),
         ("x-opensession-pinned", "?1" if reading.pinned else "?0"),
         ("x-opensession-cache", reading.cached),
