@@ -1,0 +1,203 @@
+"""Taking a session in, in one pass that keeps no event (hail.md §10, §20 row 5).
+
+Everything a site stores about a session comes out of that pass: canonical bytes and their id, recomputed
+stats, listing facts, problems, search text. Memory beside the body is the canonical bytes and sets of ids
+and paths, which is what lets a Worker of 128 MB take logs of many megabytes.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from opensession.hail.account import Account
+from opensession.hail.concurrency import ConcurrencyAccumulator
+from opensession.hail.dialect import Dialect, open_log
+from opensession.hail.extraction import Extraction, ExtractionAccumulator, SearchText
+from opensession.hail.lines import Source
+from opensession.hail.model import Event, Header, Stats
+from opensession.hail.scoring import DEFAULT_SCORE_PLUGIN, score_accumulator
+from opensession.hail.stats import StatsAccumulator
+from opensession.hail.validation import Problem, Validator
+from opensession.hail.writer import event_line, header_line, stats_line
+
+DEFAULT_SEARCH_BYTES = 256 * 1024
+PROBLEMS_PER_KIND = 100
+_CHUNK_BYTES = 256 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What one pass over a session yields.
+
+    ``chunks`` are the canonical bytes in order, ``size`` their number, ``id`` the lower-case hex SHA-256 over
+    them. ``problems`` holds at most 100 of each kind.
+    """
+
+    id: str
+    chunks: tuple[bytes, ...]
+    size: int
+    header: Header
+    stats: Stats
+    extraction: Extraction
+    max_active_agents: int
+    score: int
+    score_plugin: str
+    problems: tuple[Problem, ...]
+    search_text: str
+
+    def canonical(self) -> bytes:
+        """Return the canonical bytes in one piece (a copy as large as the session)."""
+        return b"".join(self.chunks)
+
+    @property
+    def fatal_problems(self) -> tuple[Problem, ...]:
+        """The problems that should stop a publish; disorder in time is not one of them."""
+        return tuple(problem for problem in self.problems if problem.fatal)
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested(Digest):
+    """A digest of an input in some form of HAIL, with the account of reading it.
+
+    ``supplied_stats`` are those the input stated; the digest's own are recomputed.
+    """
+
+    dialect: Dialect
+    account: Account
+    warnings: tuple[str, ...]
+    supplied_stats: Stats | None
+
+
+class _Accumulator(Protocol):
+    def feed(self, event: Event) -> None: ...
+
+
+class Ingest:
+    """Digests a session event by event: ``Ingest(header)``, then ``feed`` for each event, then ``finish``."""
+
+    def __init__(
+        self,
+        header: Header,
+        *,
+        search_bytes: int = DEFAULT_SEARCH_BYTES,
+        score_plugin: str = DEFAULT_SCORE_PLUGIN,
+    ) -> None:
+        self._header = header
+        self._score_plugin = score_plugin
+        self._output = _Output()
+        self._stats = StatsAccumulator()
+        self._extraction = ExtractionAccumulator(header)
+        self._concurrency = ConcurrencyAccumulator()
+        self._score = score_accumulator(score_plugin)
+        self._validator = Validator(header, limit=PROBLEMS_PER_KIND)
+        self._search = SearchText(search_bytes)
+        accumulators: tuple[_Accumulator, ...] = (
+            self._stats,
+            self._extraction,
+            self._concurrency,
+            self._score,
+            self._validator,
+            self._search,
+        )
+        self._feeds = tuple(accumulator.feed for accumulator in accumulators)
+        self._output.write(header_line(header))
+
+    def feed(self, event: Event) -> None:
+        """Take the next event; raise HailJsonError for one that cannot be written."""
+        self._output.write(event_line(event))
+        for feed in self._feeds:
+            feed(event)
+
+    def finish(self) -> Digest:
+        """Write the stats line and return everything. Called once."""
+        stats = self._stats.finish()
+        self._output.write(stats_line(stats))
+        chunks, size, identity = self._output.finish()
+        return Digest(
+            id=identity,
+            chunks=chunks,
+            size=size,
+            header=self._header,
+            stats=stats,
+            extraction=self._extraction.finish(),
+            max_active_agents=self._concurrency.finish(),
+            score=self._score.finish(),
+            score_plugin=self._score_plugin,
+            problems=self._validator.finish(),
+            search_text=self._search.finish(),
+        )
+
+
+def ingest(
+    source: Source,
+    *,
+    tolerant: bool = False,
+    search_bytes: int = DEFAULT_SEARCH_BYTES,
+    score_plugin: str = DEFAULT_SCORE_PLUGIN,
+) -> Ingested:
+    """Read any form of HAIL and digest it in one pass.
+
+    Strict (to publish), the first bad record raises a HailError subclass; problems of hail.md §9 do not
+    raise, they are returned. Tolerant (to view), only a missing or broken header raises. An unknown plugin
+    raises UnknownScorePluginError.
+    """
+    log = open_log(source, tolerant=tolerant)
+    digest = Ingest(log.header, search_bytes=search_bytes, score_plugin=score_plugin)
+    supplied: Stats | None = None
+    for record in log.records:
+        if isinstance(record, Event):
+            digest.feed(record)
+        elif isinstance(record, Stats):
+            supplied = record
+    done = digest.finish()
+    return Ingested(
+        **{name: getattr(done, name) for name in Digest.__slots__},
+        dialect=log.dialect,
+        account=log.tally.account(),
+        warnings=log.tally.warnings(),
+        supplied_stats=supplied,
+    )
+
+
+def stream_canonical(source: Source, *, tolerant: bool = False) -> Iterator[bytes]:
+    """Yield the canonical lines of an input one by one, with recomputed stats; errors as for :func:`ingest`.
+
+    Given JSONL in chunks, nothing but the current line and the counters is held.
+    """
+    log = open_log(source, tolerant=tolerant)
+    counting = StatsAccumulator()
+    yield header_line(log.header)
+    for record in log.records:
+        if isinstance(record, Event):
+            counting.feed(record)
+            yield event_line(record)
+    yield stats_line(counting.finish())
+
+
+class _Output:
+    """Joins lines into chunks of about 256 KB and hashes them; many small objects would cost memory."""
+
+    def __init__(self) -> None:
+        self._chunks: list[bytes] = []
+        self._pending: list[bytes] = []
+        self._pending_size = self._size = 0
+        self._hash = hashlib.sha256()
+
+    def write(self, line: bytes) -> None:
+        self._pending.append(line)
+        self._pending_size += len(line)
+        if self._pending_size >= _CHUNK_BYTES:
+            self._flush()
+
+    def finish(self) -> tuple[tuple[bytes, ...], int, str]:
+        self._flush()
+        return tuple(self._chunks), self._size, self._hash.hexdigest()
+
+    def _flush(self) -> None:
+        chunk = b"".join(self._pending)
+        self._hash.update(chunk)
+        self._size += len(chunk)
+        self._chunks.append(chunk)
+        self._pending.clear()
+        self._pending_size = 0

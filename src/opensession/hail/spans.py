@@ -1,0 +1,100 @@
+"""Finding the parts of a large JSON text without decoding it.
+
+The single-object form is one text of many megabytes. Decoding it whole would cost several times its size, so
+the places of its top-level values and of the array's elements are found first, and each is decoded alone.
+What lies between the parts is checked here; what lies inside them is checked when they are decoded.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from opensession.hail.errors import HailJsonError
+from opensession.hail.jsontext import decode_json
+
+_WHITE = re.compile(rb"[ \t\r\n]*+")
+_STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
+_SCALAR = re.compile(rb'[^ \t\r\n,:\[\]{}"]++')
+_TO_BRACKET = re.compile(rb'(?:[^"\[\]{}]++|"[^"\\]*+(?:\\.[^"\\]*+)*+")*+[\[\]{}]', re.DOTALL)
+
+
+class Span(NamedTuple):
+    """A value's place in the text: ``text[start:end]``. Unclosed, it runs to the end of the text."""
+
+    start: int
+    end: int
+    closed: bool = True
+
+
+def members(text: bytes, start: int = 0) -> Iterator[tuple[str, Span]]:
+    """Yield the keys and values of the object that fills ``text`` from ``start``, in order.
+
+    Raises HailJsonError where the text stops being an object, after yielding the members before that place.
+    A last member whose value is not closed is yielded, too. Repeated keys are yielded repeatedly.
+    """
+    place = _expect(text, _skip_white(text, start), b"{")
+    place = _skip_white(text, place)
+    while text[place : place + 1] != b"}":
+        key = _STRING.match(text, place)
+        if key is None:
+            raise HailJsonError("expected a key or `}`")
+        place = _skip_white(text, _expect(text, _skip_white(text, key.end()), b":"))
+        value = _value(text, place)
+        name = decode_json(key[0])
+        yield str(name), value
+        place = _next_item(text, value, b"}")
+    if _skip_white(text, place + 1) != len(text):
+        raise HailJsonError("trailing characters")
+
+
+def elements(text: bytes, array: Span) -> Iterator[Span]:
+    """Yield the elements of an array in ``text``; raise HailJsonError where it stops being one."""
+    place = _skip_white(text, _expect(text, array.start, b"["))
+    while text[place : place + 1] != b"]":
+        value = _value(text, place)
+        if not value.closed:
+            raise HailJsonError("EOF while parsing a list")
+        yield value
+        place = _next_item(text, value, b"]")
+
+
+def _value(text: bytes, start: int) -> Span:
+    opening = text[start : start + 1]
+    if opening in (b"{", b"["):
+        return _container(text, start)
+    match = (_STRING if opening == b'"' else _SCALAR).match(text, start)
+    if match is None:
+        raise HailJsonError("expected value")
+    return Span(start, match.end())
+
+
+def _container(text: bytes, start: int) -> Span:
+    depth, place = 0, start
+    while match := _TO_BRACKET.match(text, place):
+        place = match.end()
+        # 0x5B and 0x7B open, 0x5D and 0x7D close; whether they match is found when the part is decoded.
+        depth += 1 if text[place - 1] in b"[{" else -1
+        if depth == 0:
+            return Span(start, place)
+    return Span(start, len(text), closed=False)
+
+
+def _next_item(text: bytes, value: Span, closing: bytes) -> int:
+    place = _skip_white(text, value.end)
+    if text[place : place + 1] == closing:
+        return place
+    place = _skip_white(text, _expect(text, place, b","))
+    if text[place : place + 1] == closing:
+        raise HailJsonError("trailing comma")
+    return place
+
+
+def _expect(text: bytes, place: int, wanted: bytes) -> int:
+    if text[place : place + 1] != wanted:
+        raise HailJsonError(f"expected `{wanted.decode()}`" if place < len(text) else "EOF while parsing")
+    return place + 1
+
+
+def _skip_white(text: bytes, place: int) -> int:
+    match = _WHITE.match(text, place)
+    return match.end() if match else place
