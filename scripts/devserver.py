@@ -30,6 +30,8 @@ from scripts.stamps import content_digest, is_fresh, set_stamp
 COMPATIBILITY_FLAGS: Final = ("python_workers", "python_workers_development")
 """The second one selects the assembled runtime. It is for the command line only, never for wrangler.toml."""
 
+CONFIGURATION: Final = ROOT / "wrangler.toml"
+
 WORKERD_ARGUMENTS: Final = "OPENSESSION_WORKERD_ARGUMENTS"
 """Variable read by the workerd wrapper: further options of ``workerd serve``, one a line."""
 
@@ -44,8 +46,9 @@ class DevServer:
 
     ``variables`` become the Worker's variables and secrets. With None the Worker takes them from
     ``.dev.vars``, as a person's own server does; with a mapping, even an empty one, that file is not read.
-    ``workerd_arguments`` are further options of ``workerd serve``. ``deadline`` is in seconds, from the
-    start of the process to the first healthy answer.
+    ``workerd_arguments`` are further options of ``workerd serve``. ``configuration`` names another Worker's
+    wrangler file, for measuring beside ours. ``deadline`` is in seconds, from the start of the process to
+    the first healthy answer.
     """
 
     def __init__(
@@ -55,6 +58,7 @@ class DevServer:
         variables: Mapping[str, str] | None = None,
         *,
         workerd_arguments: Sequence[str] = (),
+        configuration: Path = CONFIGURATION,
         deadline: float = 180.0,
     ) -> None:
         self.port = port
@@ -63,6 +67,7 @@ class DevServer:
         self.base_url = f"http://{HOST}:{port}"
         self.log_path = state / "wrangler.log"
         self._workerd_arguments = tuple(workerd_arguments)
+        self._configuration = configuration
         self._deadline = deadline
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -135,7 +140,8 @@ class DevServer:
     def _spawn(self, log: IO[bytes]) -> subprocess.Popen[bytes]:
         self._write_environment_file()
         arguments = [
-            *("dev", "--ip", HOST, "--port", str(self.port), "--inspector-port", str(free_port())),
+            *("dev", "--config", str(self._configuration)),
+            *("--ip", HOST, "--port", str(self.port), "--inspector-port", str(free_port())),
             *("--persist-to", str(self.state.resolve()), "--show-interactive-dev-session=false"),
             *(word for flag in COMPATIBILITY_FLAGS for word in ("--compatibility-flags", flag)),
         ]

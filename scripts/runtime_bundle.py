@@ -18,7 +18,7 @@ from scripts.setup_error import SetupError
 BUNDLE_NAME = "pyodide_dev.capnp.bin"
 """workerd takes the bundle of this name unchecked; the released ones must match a compiled-in hash."""
 
-_WRAPPER = """#!/bin/sh
+_WRAPPER = r"""#!/bin/sh
 # Starts workerd with the local Python runtime; miniflare is pointed here by MINIFLARE_WORKERD_PATH.
 here=$(dirname "$0")
 if [ "$1" = serve ]; then
@@ -29,7 +29,7 @@ if [ "$1" = serve ]; then
   # Unquoted on purpose: one option a line.
   set -- serve --pyodide-bundle-disk-cache-dir "$here" ${OPENSESSION_WORKERD_ARGUMENTS-} "$@"
 fi
-exec "$here/WORKERD" "$@"
+exec "$here/@BINARY@" "$@"
 """
 
 
@@ -61,8 +61,13 @@ def workerd_binary(node_modules: Path = NODE_MODULES) -> Path:
     return found[0]
 
 
-def build_runtime() -> None:
-    """Write the bundle and the workerd wrapper into the cache folder."""
+def wrapper_script(binary: str) -> str:
+    """Return the program that stands in for workerd; ``binary`` is the real one, relative to the script."""
+    return _WRAPPER.replace("@BINARY@", binary)
+
+
+def build_runtime(folder: Path = RUNTIME) -> None:
+    """Write the bundle and, as ``workerd``, its wrapper into a folder."""
     package = NODE_MODULES / "pyodide"
     version = str(json.loads((package / "package.json").read_text())["version"])
     message = bundle_message(
@@ -70,10 +75,10 @@ def build_runtime() -> None:
         (package / "pyodide.asm.wasm").read_bytes(),
         (package / "python_stdlib.zip").read_bytes(),
     )
-    RUNTIME.mkdir(parents=True, exist_ok=True)
-    _replace(RUNTIME / BUNDLE_NAME, message)
-    binary = os.path.relpath(workerd_binary(), RUNTIME)
-    _replace(WORKERD, _WRAPPER.replace('WORKERD"', f'{binary}"').encode(), mode=0o755)
+    folder.mkdir(parents=True, exist_ok=True)
+    _replace(folder / BUNDLE_NAME, message)
+    script = wrapper_script(os.path.relpath(workerd_binary(), folder))
+    _replace(folder / WORKERD.name, script.encode(), mode=0o755)
 
 
 def _replace(path: Path, content: bytes, mode: int = 0o644) -> None:
