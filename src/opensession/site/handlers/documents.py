@@ -1,7 +1,7 @@
 """Texts about the site itself: the guide, llms.txt, robots.txt, security.txt, the API description."""
 
 from opensession.site.errors import NotFoundError
-from opensession.site.handlers.pages import shell
+from opensession.site.handlers.pages import public_origin, shell
 from opensession.site.http import HTML, JSON, MARKDOWN, TEXT, Reply, text_reply
 from opensession.site.limits import DOCUMENT_CACHE_SECONDS
 from opensession.site.negotiation import preferred
@@ -46,8 +46,3 @@ async def security(call: Call) -> Reply:
     if contact is None:
         raise NotFoundError("The operator of this site has not named a security contact.")
     return text_reply(security_txt(public_origin(call), contact, call.ports.now()), TEXT, [CACHE])
-
-
-def public_origin(call: Call) -> str:
-    """Return the origin that links on this site should carry."""
-    return call.ports.configuration.base_url or call.request.origin

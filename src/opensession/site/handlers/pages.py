@@ -1,18 +1,143 @@
 """The HTML shell with its head filled in, and the forms of a session for readers without JavaScript."""
 
-from collections.abc import Callable
-
+from opensession.parsers.errors import InputError
 from opensession.site.conditional import is_current, not_modified
 from opensession.site.errors import NotFoundError
 from opensession.site.handlers.sessions import REVALIDATE, find_session, robots_headers, send_body
+from opensession.site.handlers.sources import fetch_policy, read_address
 from opensession.site.http import HTML, JSON, JSONL, MARKDOWN, TEXT, Headers, Reply
 from opensession.site.negotiation import preferred
-from opensession.site.rendering.head import PageFacts, fill_shell
-from opensession.site.rendering.streams import RenderedStream, render_document, render_markdown, render_plain
+from opensession.site.rendering.head import PageHead, fill_head
+from opensession.site.rendering.streams import render_document, render_markdown, render_plain
 from opensession.site.routing import Call
-from opensession.sources.address import AddressError, parse_web_path
+from opensession.sources.address import web_path
+from opensession.sources.location import RemoteSource
 from opensession.sources.reading import peek
+from opensession.store.protocols import Stream
 from opensession.store.records import StoredSession
 
 FORMS = {"md": MARKDOWN, "txt": TEXT, "json": JSON, "jsonl": JSONL}
-"""Suffix of a session's address to the media type it gives."""
+"""Suffix of a session's address, and the media type that gives the same by ``Accept``."""
+
+RENDERING_VERSION = "1"
+"""Part of the entity tag of rendered forms: raise it when a renderer's output changes."""
+
+NO_INDEX = ("x-robots-tag", "noindex")
+
+
+async def session(call: Call) -> Reply:
+    """Answer a session's address: the page, or the form that its suffix or ``Accept`` asks for."""
+    name, dot, suffix = call.path["id"].partition(".")
+    if dot and suffix not in FORMS:
+        raise NotFoundError("A session has no such form.", hint=f"It has: {', '.join(FORMS)}.")
+    negotiated: Headers = [] if dot else [("vary", "Accept")]
+    form = suffix if dot else negotiate(call)
+    call = Call(call.request, call.ports, {"id": name})
+    if form == "html":
+        return await session_page(call, negotiated)
+    return await session_form(call, form, negotiated)
+
+
+def negotiate(call: Call) -> str:
+    """Return the form that ``Accept`` prefers; the page unless another is asked for by name."""
+    offered = {"text/html": "html"} | {kind.partition(";")[0]: suffix for suffix, kind in FORMS.items()}
+    return offered[preferred(call.request.header("accept"), list(offered))]
+
+
+async def session_page(call: Call, headers: Headers) -> Reply:
+    """Answer with the shell and the session's title, preview and canonical address in its head.
+
+    An unknown id gives the same page with status 404, so that the reader sees the site and a crawler
+    sees the truth.
+    """
+    try:
+        found = await find_session(call)
+    except NotFoundError:
+        return await page(call, PageHead(title="Session not found", robots="noindex"), 404, headers)
+    head = describe_session(call, found)
+    return await page(call, head, 200, headers + robots_headers(call))
+
+
+async def session_form(call: Call, form: str, headers: Headers) -> Reply:
+    """Stream a session in another form, made while its body passes."""
+    found = await find_session(call)
+    if form == "jsonl":
+        return await send_body(call, found, headers)
+    headers = [
+        ("content-type", FORMS[form]),
+        ("cache-control", REVALIDATE),
+        ("etag", f'W/"{found.id[:32]}-{form}-{RENDERING_VERSION}"'),
+        *robots_headers(call),
+        *headers,
+    ]
+    if is_current(call.request, headers[2][1]):
+        return not_modified(headers)
+    blob = await call.ports.blobs.open(found.body_key)
+    if blob is None:
+        raise NotFoundError("The body of this session is missing.")
+    return Reply(200, headers, render(form, blob.stream, f"{public_origin(call)}/session/{found.id}.jsonl"))
+
+
+def render(form: str, body: Stream, full_form: str) -> Stream:
+    """Put the renderer of a form behind a body."""
+    if form == "json":
+        return render_document(body)
+    return render_markdown(body, full_form) if form == "md" else render_plain(body, full_form)
+
+
+async def source(call: Call) -> Reply:
+    """Answer a source's address with the shell; what an earlier reading found out fills its head.
+
+    An address of the wrong shape gives the same page with status 404. Nothing is fetched here.
+    """
+    try:
+        address = read_address(call)
+        facts = await peek(
+            address, None, policy=fetch_policy(call.ports.configuration), blobs=call.ports.blobs
+        )
+    except InputError:
+        return await page(call, PageHead(title="Not a source address", robots="noindex"), 404, [])
+    head = PageHead(
+        title=(facts and facts.title) or source_name(address),
+        description=(facts and facts.description) or f"An AI coding session from {source_name(address)}.",
+        canonical=public_origin(call) + web_path(address),
+        robots=None if call.ports.configuration.indexing else "noindex",
+    )
+    return await page(call, head, 200, robots_headers(call))
+
+
+async def page(call: Call, head: PageHead, status: int, headers: Headers) -> Reply:
+    """Make a page of the shell and a head."""
+    text = fill_head(await shell(call), head)
+    extra = [NO_INDEX] if status == 404 and not any(name == "x-robots-tag" for name, _ in headers) else []
+    return Reply(status, [("content-type", HTML), ("cache-control", REVALIDATE), *headers, *extra], text)
+
+
+async def shell(call: Call, path: str = "/index.html") -> str:
+    """Return the built shell. Raises NotFoundError when the web UI was not built."""
+    text = await call.ports.assets.text(path)
+    if text is None:
+        raise NotFoundError("The web UI is not part of this build.", hint="Run sh build.sh.")
+    return text
+
+
+def describe_session(call: Call, found: StoredSession) -> PageHead:
+    """Return the head of a session's page."""
+    address = f"{public_origin(call)}/session/{found.id}"
+    return PageHead(
+        title=found.title or f"{found.tool} session",
+        description=found.description or "",
+        canonical=address,
+        robots=None if call.ports.configuration.indexing else "noindex",
+        alternates=tuple((f"{address}.{suffix}", kind.partition(";")[0]) for suffix, kind in FORMS.items()),
+    )
+
+
+def source_name(address: RemoteSource) -> str:
+    """Name a source nobody has read yet: its file."""
+    return address.path.rpartition("/")[2]
+
+
+def public_origin(call: Call) -> str:
+    """Return the origin that links on this site should carry."""
+    return call.ports.configuration.base_url or call.request.origin
