@@ -1,0 +1,116 @@
+"""The part of a page's head that tells browsers, search engines and link previews what the page is.
+
+Everything is text from a log or an address, so every value is stripped of markup and control characters,
+cut, and escaped for a quoted attribute. Previews read only the first kilobytes of a page: for a session's
+address all of it lies within the first 2 KB of the document, whatever the texts are.
+"""
+
+import re
+from dataclasses import dataclass
+from html import escape
+
+from opensession.site.rendering.visible import HIDDEN, TERMINAL_SEQUENCE
+
+SITE_NAME = "OpenSession"
+UNTITLED = "Untitled session"
+
+TITLE_CHARACTERS = 80
+DESCRIPTION_CHARACTERS = 180
+TITLE_BYTES = 180
+DESCRIPTION_BYTES = 330
+"""Bytes once escaped: the title stands in the page twice, the description once."""
+
+TITLE_OPEN, TITLE_CLOSE = "<!--title-->", "<!--/title-->"
+HEAD_MARK = "<!--head-->"
+
+TAG = re.compile(r"<[/!?]?[A-Za-z-][^<>]*>")
+
+
+@dataclass(frozen=True, slots=True)
+class Alternate:
+    """Another form of the page: its address, absolute or from the root, and its media type."""
+
+    href: str
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageFacts:
+    """What a page is. Texts may hold anything; an empty title gets a stand-in."""
+
+    title: str
+    description: str
+    url: str
+    """The canonical address, absolute."""
+    indexable: bool
+    """Whether search engines may list the page."""
+    alternates: tuple[Alternate, ...] = ()
+
+
+def fill_shell(shell: str, facts: PageFacts) -> str:
+    """Return the HTML shell with title and head filled in.
+
+    Raises ValueError when the shell lacks a marker, which a build of the web UI always has.
+    """
+    before, opened, rest = shell.partition(TITLE_OPEN)
+    _, closed, rest = rest.partition(TITLE_CLOSE)
+    between, marked, after = rest.partition(HEAD_MARK)
+    if not (opened and closed and marked):
+        raise ValueError("the shell has no place for title and head")
+    return f"{before}{title_tag(facts)}{between}{head_tags(facts)}{after}"
+
+
+def title_tag(facts: PageFacts) -> str:
+    """Return the page's ``title`` element."""
+    return f"<title>{page_title(facts)} · {SITE_NAME}</title>"
+
+
+def head_tags(facts: PageFacts) -> str:
+    """Return the other elements, those first that previews cannot do without."""
+    description = fit(plain(facts.description), DESCRIPTION_CHARACTERS, DESCRIPTION_BYTES)
+    url = attribute(facts.url)
+    tags = [
+        f'<meta property="og:title" content="{page_title(facts)}">',
+        '<meta property="og:type" content="article">',
+        f'<meta property="og:site_name" content="{SITE_NAME}">',
+        '<meta name="twitter:card" content="summary">',
+        f'<meta name="robots" content="{"index, follow" if facts.indexable else "noindex"}">',
+        f'<meta property="og:url" content="{url}">',
+        f'<link rel="canonical" href="{url}">',
+        *(
+            f'<link rel="alternate" type="{attribute(form.media_type)}" href="{attribute(form.href)}">'
+            for form in facts.alternates
+        ),
+    ]
+    if description:
+        # One element under both names: it is the longest text here and would cost its bytes twice.
+        tags.insert(0, f'<meta name="description" property="og:description" content="{description}">')
+    return "".join(tags)
+
+
+def page_title(facts: PageFacts) -> str:
+    """Return the title, cleaned, cut and escaped."""
+    return fit(plain(facts.title) or UNTITLED, TITLE_CHARACTERS, TITLE_BYTES)
+
+
+def plain(text: str) -> str:
+    """Return text on one line without tags, terminal sequences, and characters that do not show."""
+    text = HIDDEN.sub(" ", TERMINAL_SEQUENCE.sub("", text))
+    return " ".join(TAG.sub(" ", text).split())
+
+
+def fit(text: str, characters: int, size: int) -> str:
+    """Return text escaped for a quoted attribute, cut to so many characters and, escaped, bytes."""
+    short = text[:characters]
+    room = size - len("…".encode())
+    used = [len(escape(char).encode()) for char in short]
+    if len(short) == len(text) and sum(used) <= size:
+        return escape(short)
+    while short and sum(used) > room:
+        short, used = short[:-1], used[:-1]
+    return escape(short.rstrip()) + "…"
+
+
+def attribute(text: str) -> str:
+    """Escape an address or media type for a quoted attribute; characters that do not show are dropped."""
+    return escape(HIDDEN.sub("", text.replace("\n", "").replace("\t", "")))

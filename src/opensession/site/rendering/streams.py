@@ -1,0 +1,49 @@
+"""A renderer put behind a stream of bytes: the stored body goes in, the other form comes out."""
+
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+
+from opensession.site.rendering.document import DocumentRenderer
+from opensession.site.rendering.markdown import MarkdownRenderer
+from opensession.site.rendering.plain import PlainRenderer
+from opensession.site.rendering.renderer import Renderer, encode
+from opensession.store.protocols import Stream
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedStream:
+    """A stream that renders another one as it is read; memory is one chunk and one line."""
+
+    source: Stream
+    start: Callable[[], Renderer]
+
+    async def chunks(self) -> AsyncIterator[bytes]:
+        """Yield the rendered form, one chunk for each chunk of the source that gives something."""
+        renderer = self.start()
+        pending: list[bytes] = []
+        async for chunk in self.source.chunks():
+            first, *rest = chunk.split(b"\n")
+            pending.append(first)
+            if not rest:
+                continue
+            lines = [b"".join(pending), *rest[:-1]]
+            pending = [rest[-1]]
+            if piece := b"".join(encode(renderer.feed(line)) for line in lines):
+                yield piece
+        last = encode(renderer.feed(b"".join(pending)))
+        yield last + encode(renderer.finish())
+
+
+def render_markdown(source: Stream, full_form: str, title: str | None = None) -> RenderedStream:
+    """Return the Markdown form; ``full_form`` is the address of the ``.jsonl`` form that cuts point to."""
+    return RenderedStream(source, lambda: MarkdownRenderer(full_form, title))
+
+
+def render_plain(source: Stream, full_form: str, title: str | None = None) -> RenderedStream:
+    """Return the plain text form; parameters as for Markdown."""
+    return RenderedStream(source, lambda: PlainRenderer(full_form, title))
+
+
+def render_document(source: Stream) -> RenderedStream:
+    """Return the single-object JSON form."""
+    return RenderedStream(source, DocumentRenderer)
