@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from urllib.parse import urlsplit
 
 from pydantic import JsonValue
@@ -97,12 +98,13 @@ def new_session(digest: Digest, uploaded_at: str) -> NewSession:
 def _links(session_id: str, header: Header) -> Iterator[SessionLink]:
     """Yield each other session once, a parent as such even when it is also listed as related."""
     parent = _text(header.context.attributes, "parent_session_id")
-    named = [(parent or "", "parent")]
-    named += [(trim(related), "related") for related in header.context.related_session_ids]
-    types = dict(reversed(named))
-    for other, link_type in list(types.items())[::-1][:MAX_LINKS]:
-        if other and other not in {session_id, header.session_id} and len(other.encode()) <= MAX_LINK_BYTES:
-            yield SessionLink(other, link_type)
+    types = {parent: "parent"} if parent else {}
+    for related in header.context.related_session_ids:
+        types.setdefault(trim(related), "related")
+    others = (other for other in types if other and len(other.encode()) <= MAX_LINK_BYTES)
+    for other in islice(others, MAX_LINKS):
+        if other not in {session_id, header.session_id}:
+            yield SessionLink(other, types[other])
 
 
 def _remote(attributes: Mapping[str, JsonValue]) -> GitRemote | None:

@@ -37,19 +37,18 @@ WHERE days = ?1 AND tool = ?2 AND repository = ?3 AND created_epoch >= ?4
 ORDER BY {order} LIMIT ?5 OFFSET ?6"""
 
 SEARCH = """
-WITH
-  candidates AS MATERIALIZED (
-    SELECT rowid AS session_key FROM search WHERE search MATCH ?1 ORDER BY rowid DESC LIMIT {candidates}),
-  matches AS MATERIALIZED (
-    SELECT feed.* FROM candidates CROSS JOIN feed
-    WHERE days = 0 AND tool = ?2 AND repository = ?3 AND feed.session_key = candidates.session_key
-      AND created_epoch >= ?4)
-SELECT
-  ({summaries}) AS summaries,
-  (SELECT count(*) FROM matches) AS total,
-  (SELECT count(*) FROM candidates) AS candidates"""
+WITH matches AS MATERIALIZED (
+  SELECT feed.session_key, created_epoch, message_count, duration_seconds, id_prefix
+  FROM (
+    SELECT rowid AS session_key FROM search WHERE search MATCH ?1 ORDER BY rowid DESC LIMIT ?7) AS candidates
+  CROSS JOIN feed ON days = 0 AND tool = ?2 AND repository = ?3
+    AND feed.session_key = candidates.session_key)
+SELECT ({summaries}) AS summaries, counted.total, counted.candidates
+FROM (
+  SELECT coalesce(sum(created_epoch >= ?4), 0) AS total, count(*) AS candidates FROM matches) AS counted"""
 
-SEARCH_PAGE = "SELECT session_key FROM matches ORDER BY {order} LIMIT ?5 OFFSET ?6"
+SEARCH_PAGE = """
+SELECT session_key FROM matches WHERE created_epoch >= ?4 ORDER BY {order} LIMIT ?5 OFFSET ?6"""
 
 
 def list_statement(query: ListQuery) -> Statement | None:
@@ -67,7 +66,7 @@ def list_statement(query: ListQuery) -> Statement | None:
     expression = f"{{title description tags body}} : ({expression})"
     for token in scope_tokens(query.tool, query.repository):
         expression = f"scope : {token} AND ({expression})"
-    return Statement(_SEARCHES[query.sort], (expression, *feed, since, *page))
+    return Statement(_SEARCHES[query.sort], (expression, *feed, since, *page, MAX_CANDIDATES))
 
 
 def session_page(row: Row) -> SessionPage:
@@ -84,8 +83,6 @@ _LISTS = {
     for sort, order in ORDERS.items()
 }
 _SEARCHES = {
-    sort: SEARCH.format(
-        candidates=MAX_CANDIDATES, summaries=SUMMARIES.format(page=SEARCH_PAGE.format(order=order))
-    )
+    sort: SEARCH.format(summaries=SUMMARIES.format(page=SEARCH_PAGE.format(order=order)))
     for sort, order in ORDERS.items()
 }

@@ -41,9 +41,9 @@ def indexed_text(text: str) -> str:
 def match_expression(query: str) -> str | None:
     """Turn what a person typed into an FTS5 query, or None when it holds nothing to look for.
 
-    All words must occur. A Latin word also matches as the beginning of a longer one; a word with
-    punctuation inside (``retry_worker.py``) matches its parts in this order; a text in double quotes
-    matches as it stands. Nothing of the text is ever read as FTS5 syntax.
+    All words must occur. A word of two letters or more also matches as the beginning of a longer one; a
+    word with punctuation inside (``retry_worker.py``) matches its parts in this order; a text in double
+    quotes matches whole words in this order. Nothing of the text is ever read as FTS5 syntax.
     """
     terms = []
     for found in TERM.finditer(_normal(query[:MAX_QUERY_CHARACTERS])):
@@ -73,23 +73,25 @@ def _pairs(run: re.Match[str]) -> str:
 
 def _phrase(text: str, *, open_end: bool) -> str | None:
     """Return one FTS5 string, with ``*`` where its last token may go on; None without any token."""
-    text = text.rstrip()
-    while text and not _is_token_character(text[-1]):
-        text = text[:-1]
-    if not any(map(_is_token_character, text)):
+    end = len(text)
+    while end and not _is_token_character(text[end - 1]):
+        end -= 1
+    if not end:
         return None
+    text = text[:end]
     prepared = RUN.sub(_pairs, text).strip()
-    last_run = RUN.search(text, max(0, len(text) - 1))
-    if last_run is None:
-        return f'"{prepared}" *' if open_end else f'"{prepared}"'
-    ends_in_pair = len(text) > 1 and RUN.fullmatch(text[-2:]) is not None
-    return f'"{prepared[: -len(text[-1]) - 1]}"' if ends_in_pair else f'"{prepared}" *'
+    if RUN.fullmatch(text[-2:]) and len(text) > 1:
+        # The index has the last character alone only where the run ends; here the run may go on.
+        return f'"{prepared[:-2]}"'
+    if RUN.fullmatch(text[-1]):
+        return f'"{prepared}" *'
+    return f'"{prepared}" *' if open_end and _is_token_character(text[-2:-1]) else f'"{prepared}"'
 
 
 def _is_token_character(character: str) -> bool:
     """Tell whether ``unicode61`` takes the character into a token: letters, numbers, private use."""
-    category = unicodedata.category(character)
-    return category[0] in "LN" or category == "Co"
+    category = unicodedata.category(character) if character else ""
+    return category.startswith(("L", "N")) or category == "Co"
 
 
 def _cut(text: str) -> str:
