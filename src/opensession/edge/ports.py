@@ -1,7 +1,7 @@
 """The application's ports, made from the bindings that wrangler.toml names."""
 
 import time
-from typing import Any
+from typing import Any, ClassVar
 
 from opensession.edge.fetch import WorkerHttpClient
 from opensession.site.cache import ListCache
@@ -18,7 +18,7 @@ _list_cache = ListCache()
 class BuiltAssets:
     """The static assets binding. A build does not change under a running isolate, so texts are kept."""
 
-    _texts: dict[str, str | None] = {}
+    _texts: ClassVar[dict[str, str | None]] = {}
 
     def __init__(self, binding: Any) -> None:
         self._binding = binding

@@ -2,6 +2,7 @@
 
 import logging
 
+from opensession.parsers.errors import InputError
 from opensession.site.conditional import is_current, not_modified
 from opensession.site.cors import cors_headers, preflight
 from opensession.site.errors import MethodNotAllowedError, NotFoundError, SiteError
@@ -10,7 +11,6 @@ from opensession.site.ports import Ports
 from opensession.site.routes import ROUTER
 from opensession.site.routing import Call
 from opensession.site.security import security_headers
-from opensession.parsers.errors import InputError
 
 log = logging.getLogger("opensession.site")
 
@@ -36,7 +36,7 @@ async def _handle(request: Request, ports: Ports) -> Reply:
     except (SiteError, InputError) as error:
         return json_reply(error.envelope(), error.status, list(error.headers))
     except Exception as error:  # noqa: BLE001  the last line of defence: a reader gets a reply, never a traceback
-        log.error("%s in %s %s", type(error).__name__, request.method, _family(request.url_path))  # noqa: TRY400
+        log.error("%s in %s %s", type(error).__name__, request.method, _family(request.url_path))
         return json_reply({"code": "internal", "message": "Something went wrong on this site."}, 500)
 
 

@@ -36,7 +36,7 @@ def _media_range(text: str) -> tuple[str, float]:
 
 def _weight(media_type: str, ranges: list[tuple[str, float]]) -> float:
     """Weigh one type: an exact range beats ``type/*``, which beats ``*/*``."""
-    for pattern in (media_type, media_type.split("/")[0] + "/*", "*/*"):
+    for pattern in (media_type, media_type.partition("/")[0] + "/*", "*/*"):
         for name, weight in ranges:
             if name == pattern:
                 return weight

@@ -65,13 +65,13 @@ def check_enabled(call: Call) -> None:
 
 
 def read_address(call: Call) -> RemoteSource:
-    """Return the source that the rest of the path names. Raises InvalidSourceError with the shape it should have."""
+    """Return the source that the rest of the path names. Raises InvalidSourceError."""
     try:
         return parse_web_path(f"/src/{call.path['source']}")
     except ValueError as error:
         raise InvalidSourceError(
             f"This is not a source address: {error}.",
-            hint="Expected /src/gh/<owner>/<repo>/ref/<ref>/path/<path>, or gl and git with a base64url remote.",
+            hint="Expected /src/gh/<owner>/<repo>/ref/<ref>/path/<path>, or gl, git with a base64url name.",
         ) from None
 
 
