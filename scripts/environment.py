@@ -23,19 +23,20 @@ _NPM_LOCK: Final = ROOT / "package-lock.json"
 _SETUP_LOCK: Final = CACHE / "setup.lock"
 
 
-def prepare_python() -> None:
-    """Make or update ``.venv``; raises SetupError when Python lacks venv or packages cannot be had."""
+def prepare_python(folder: Path = VENV) -> None:
+    """Make or update the Python environment; raises SetupError if Python lacks venv or pip fails."""
     with exclusive(_SETUP_LOCK):
-        if not _runs(VENV_PYTHON):
-            _create_venv()
-        stamp = VENV / "lock.stamp"
+        python = folder / "bin" / "python"
+        if not _runs(python):
+            _create_environment(folder)
+        stamp = folder / "lock.stamp"
         digest = content_digest([_PYTHON_LOCK])
         if is_fresh(stamp, digest):
             return
         say("setup: installing the Python tools (a minute the first time) ...")
         run_program(
             [
-                *(VENV_PYTHON, "-m", "pip", "--disable-pip-version-check", "--no-input", "install"),
+                *(python, "-m", "pip", "--disable-pip-version-check", "--no-input", "install"),
                 *("--quiet", "--require-hashes", "--requirement", _PYTHON_LOCK),
             ],
             problem="The Python tools could not be installed.",
@@ -81,10 +82,10 @@ def _runs(python: Path) -> bool:
         return False
 
 
-def _create_venv() -> None:
+def _create_environment(folder: Path) -> None:
     remedy = "On Debian and Ubuntu run `apt-get install python3-venv`; elsewhere install a complete Python."
     problem = f"The Python at {sys.executable} cannot make virtual environments."
     if importlib.util.find_spec("ensurepip") is None or importlib.util.find_spec("venv") is None:
         raise SetupError(problem, remedy)
-    say("setup: making the Python environment .venv ...")
-    run_program([sys.executable, "-m", "venv", "--clear", VENV], problem=problem, remedy=remedy)
+    say(f"setup: making the Python environment {folder.name} ...")
+    run_program([sys.executable, "-m", "venv", "--clear", folder], problem=problem, remedy=remedy)

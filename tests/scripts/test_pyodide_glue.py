@@ -14,7 +14,7 @@ PLACES = {
     "WebAssembly.instantiate": "await WebAssembly.instantiate(binary,info);",
     "Date.now": "var now=Date.now();",
     "crypto.getRandomValues": "view=>crypto.getRandomValues(view);",
-    "body of loadLibData": "function loadLibData(){if(h){return readBinary(f)}return null}function getExports(){}",
+    "body of loadLibData": "function loadLibData(){if(h){return read(f)}return null}function getExports(){}",
     "call of getMemory": "alignMemory(getMemory(size+align),align);",
     "default export": "export default _createPyodideModule;",
 }

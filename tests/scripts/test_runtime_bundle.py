@@ -46,8 +46,10 @@ def test_the_wrapper_runs_the_installed_workerd(tmp_path: Path) -> None:
         (
             ["serve", "a b", "-"],
             "--python-load-snapshot\nfile with *.bin",
-            ["serve", "--pyodide-bundle-disk-cache-dir", "{here}", "--python-load-snapshot"]
-            + ["file with *.bin", "a b", "-"],
+            [
+                *("serve", "--pyodide-bundle-disk-cache-dir", "{here}"),
+                *("--python-load-snapshot", "file with *.bin", "a b", "-"),
+            ],
         ),
         (["--version"], "--ignored", ["--version"]),
     ],
