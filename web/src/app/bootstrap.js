@@ -1,0 +1,16 @@
+// Runs before the first paint: the page must not flash in another theme or language.
+(function () {
+  var root = document.documentElement;
+  var stored = function (key) {
+    try {
+      return localStorage.getItem(key);
+    } catch {
+      return null;
+    }
+  };
+  var theme = stored('theme');
+  if (theme === 'light' || theme === 'dark') root.dataset.theme = theme;
+  var language = stored('opensession_language_mode');
+  if (language !== 'en' && language !== 'ko') language = /^ko\b/i.test(navigator.language) ? 'ko' : 'en';
+  root.lang = language;
+})();

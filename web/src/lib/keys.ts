@@ -1,0 +1,14 @@
+/** Whether a key press belongs to a control that takes text or choices, so that no shortcut may fire. */
+export function isEditing(event: KeyboardEvent): boolean {
+  const target = event.target;
+  if (!(target instanceof HTMLElement)) return false;
+  return target.isContentEditable || /^(?:INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
+}
+
+/** A bare key: no modifier, not while typing, no dialog open. Shift is allowed where the sign needs it. */
+export function shortcut(event: KeyboardEvent): string | null {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isEditing(event))
+    return null;
+  if (document.querySelector('dialog[open]')) return null;
+  return event.key;
+}

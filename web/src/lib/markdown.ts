@@ -1,0 +1,64 @@
+import { Marked, type RendererObject } from 'marked';
+import { escapeHtml, sanitiseProse, type SafeHtml } from './safehtml';
+
+const CACHE_SIZE = 256;
+
+/** Above this many characters Markdown is shown as plain text: nobody reads it as prose and parsing would block. */
+const MAX_LENGTH = 60_000;
+
+const LINK = /^(?:https?:\/\/|mailto:)/i;
+
+/** Raw HTML is text here, an image is a link, and a link that leads nowhere safe is its own text. */
+function renderer(anchors: boolean): RendererObject {
+  return {
+    html: ({ text }) => escapeHtml(text),
+    image: ({ href, text }) => {
+      const label = escapeHtml(text || href);
+      return LINK.test(href) ? `<a class="media-link" href="${escapeHtml(href)}">${label}</a>` : label;
+    },
+    link({ href, title, tokens }) {
+      const inner = this.parser.parseInline(tokens);
+      if (!LINK.test(href) && !(anchors && href.startsWith('#'))) return inner;
+      const note = title ? ` title="${escapeHtml(title)}"` : '';
+      return `<a href="${escapeHtml(href)}"${note}>${inner}</a>`;
+    },
+  };
+}
+
+const session = new Marked({ gfm: true, breaks: true, renderer: renderer(false) });
+const guide = new Marked({ gfm: true, renderer: renderer(true) });
+
+const cache = new Map<string, SafeHtml>();
+
+/** A message as sanitised HTML: two barriers, the renderer above and the sanitiser's list. */
+export function markdown(text: string): SafeHtml {
+  return remember(`b${text}`, () =>
+    sanitiseProse(
+      text.length > MAX_LENGTH ? `<pre>${escapeHtml(text)}</pre>` : session.parse(text, { async: false }),
+    ),
+  );
+}
+
+/** One line: bold, code and links, but no paragraph or block around it. */
+export function inlineMarkdown(text: string): SafeHtml {
+  return remember(`i${text}`, () => sanitiseProse(session.parseInline(text, { async: false })));
+}
+
+/** The site's own guide; links inside the page work there. */
+export function guideMarkdown(text: string): SafeHtml {
+  return sanitiseProse(guide.parse(text, { async: false }));
+}
+
+function remember(key: string, make: () => SafeHtml): SafeHtml {
+  const known = cache.get(key);
+  if (known !== undefined) {
+    cache.delete(key);
+    cache.set(key, known);
+    return known;
+  }
+  const made = make();
+  cache.set(key, made);
+  const oldest = cache.size > CACHE_SIZE ? cache.keys().next().value : undefined;
+  if (oldest !== undefined) cache.delete(oldest);
+  return made;
+}

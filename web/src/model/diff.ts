@@ -1,0 +1,125 @@
+import type { Json, SessionEvent } from './hail';
+
+export interface DiffLine {
+  kind: 'added' | 'removed' | 'same' | 'note';
+  text: string;
+  old: number | null;
+  new: number | null;
+}
+
+export interface Hunk {
+  header: string;
+  lines: DiffLine[];
+}
+
+export interface FileDiff {
+  path: string;
+  hunks: Hunk[];
+}
+
+export interface LineCounts {
+  added: number;
+  removed: number;
+}
+
+const HUNK = /^@@ -(\d+)(?:,\d+)? \+(\d+)(?:,\d+)? @@(.*)$/;
+const ENVELOPE = /^\*\*\* (Update|Add|Delete) File: (.+)$/;
+const HEADER =
+  /^(?:diff --git |index [0-9a-f]|new file mode|deleted file mode|old mode|new mode|similarity |rename |Index: |={20,})/;
+const KINDS = { '+': 'added', '-': 'removed', ' ': 'same', '\\': 'note' } as const;
+
+/** Lines starting with + and -, file headers left out (hail.md §7). */
+export function countLines(diff: string): LineCounts {
+  const counts: LineCounts = { added: 0, removed: 0 };
+  for (const line of diff.split('\n')) {
+    if (line.startsWith('+') && !line.startsWith('+++')) counts.added += 1;
+    else if (line.startsWith('-') && !line.startsWith('---')) counts.removed += 1;
+  }
+  return counts;
+}
+
+/**
+ * Reads a unified diff or a patch envelope (`*** Update File:`) of any number of files. Agents write
+ * them carelessly: missing headers, hunks without numbers and loose lines are accepted.
+ */
+export function parseDiff(text: string): FileDiff[] {
+  const files: FileDiff[] = [];
+  let hunk: Hunk | null = null;
+  let old: number | null = null;
+  let next: number | null = null;
+  const open = (path: string): FileDiff => {
+    const file: FileDiff = { path, hunks: [] };
+    files.push(file);
+    hunk = null;
+    return file;
+  };
+  const begin = (header: string, from: number | null, to: number | null): Hunk => {
+    hunk = { header, lines: [] };
+    (files.at(-1) ?? open('')).hunks.push(hunk);
+    old = from;
+    next = to;
+    return hunk;
+  };
+  const lines = text.replace(/\n$/, '').split('\n');
+  for (const [index, line] of lines.entries()) {
+    const numbered = HUNK.exec(line);
+    const envelope = ENVELOPE.exec(line);
+    if (numbered) begin((numbered[3] ?? '').trim(), Number(numbered[1]), Number(numbered[2]));
+    else if (envelope) open(envelope[2]?.trim() ?? '');
+    else if (line.startsWith('--- ') && (lines[index + 1]?.startsWith('+++ ') ?? false)) {
+      const [from, to] = [filePath(line), filePath(lines[index + 1] ?? '')];
+      open(to === '/dev/null' ? from : to);
+    } else if (line.startsWith('+++ ') && (lines[index - 1]?.startsWith('--- ') ?? false)) continue;
+    else if (line.startsWith('*** ') || (HEADER.test(line) && !hunk)) continue;
+    else if (line.startsWith('diff --git ')) hunk = null;
+    else if (line.startsWith('@@')) begin(line.replace(/^@@ ?/, '').replace(/ ?@@$/, ''), null, null);
+    else {
+      const into: Hunk = hunk ?? begin('', null, null);
+      const kind = line === '' ? 'same' : KINDS[line.charAt(0) as keyof typeof KINDS];
+      into.lines.push({
+        kind: kind ?? 'same',
+        text: kind === undefined ? line : line.slice(1),
+        old: kind === 'added' || kind === 'note' || old === null ? null : old++,
+        new: kind === 'removed' || kind === 'note' || next === null ? null : next++,
+      });
+    }
+  }
+  return files.filter((file) => file.hunks.length > 0);
+}
+
+function filePath(line: string): string {
+  const path = line.slice(4).split('\t')[0] ?? '';
+  return /^[ab]\//.test(path) ? path.slice(2) : path;
+}
+
+/** The diff of a file edit: the event's own, else one found in or made from its blocks; null if there is none. */
+export function editDiff(event: SessionEvent): string | null {
+  if (event.type.type === 'FileEdit' && event.type.diff?.trim()) return event.type.diff;
+  for (const block of event.blocks) {
+    const text = block.type === 'Text' ? block.text : block.type === 'Code' ? block.code : null;
+    if (text !== null && looksLikeDiff(text)) return text;
+    if (block.type === 'Json') {
+      const found = diffInJson(block.data);
+      if (found !== null) return found;
+    }
+  }
+  return null;
+}
+
+function looksLikeDiff(text: string): boolean {
+  return /^@@ /m.test(text) || text.startsWith('*** Begin Patch') || /^--- .*\n\+\+\+ /m.test(text);
+}
+
+function diffInJson(data: Json): string | null {
+  if (typeof data !== 'object' || data === null) return null;
+  if (Array.isArray(data)) return null;
+  for (const name of ['diff', 'patch', 'input']) {
+    const value = data[name];
+    if (typeof value === 'string' && looksLikeDiff(value)) return value;
+  }
+  const [before, after] = [data['old_string'], data['new_string']];
+  if (typeof before !== 'string' || typeof after !== 'string') return null;
+  const mark = (sign: string, text: string): string[] =>
+    text === '' ? [] : text.split('\n').map((l) => sign + l);
+  return [...mark('-', before), ...mark('+', after)].join('\n');
+}

@@ -1,0 +1,50 @@
+import { plainText, textAttribute, type SessionEvent } from './hail';
+import { unwrapOutput } from './output';
+import type { Entry } from './pairing';
+
+/** Custom kinds that mean a turn did not end well. */
+const FAILED_CUSTOM = /abort|interrupt|error|fail/i;
+
+/** The note that an agent writes in place of a prompt when its user stopped it. */
+const INTERRUPTION = /^\[Request interrupted by user[^\]]*\]$/;
+
+export function isInterruption(event: SessionEvent): boolean {
+  return INTERRUPTION.test(plainText(event).trim());
+}
+
+/** Exit code of a shell command: the event's own, else the one its output reports. */
+export function exitCode(entry: Entry): number | null {
+  const { type } = entry.event;
+  if (type.type === 'ShellCommand' && type.exit_code !== null) return type.exit_code;
+  for (const result of entry.results) {
+    const { exit } = unwrapOutput(plainText(result));
+    if (exit !== null) return exit;
+  }
+  return null;
+}
+
+/** Whether this entry reports a failure. Such a row is marked and never folded away. */
+export function isFailed(entry: Entry): boolean {
+  const { type } = entry.event;
+  if (type.type === 'ToolResult') return type.is_error;
+  if (type.type === 'Custom') return FAILED_CUSTOM.test(type.kind);
+  if (entry.results.some((result) => result.type.type === 'ToolResult' && result.type.is_error)) return true;
+  return type.type === 'ShellCommand' && (exitCode(entry) ?? 0) !== 0;
+}
+
+/** Bookkeeping that no reader looks for: token counters, progress marks. Shown, but inside a run. */
+export function isQuiet(event: SessionEvent): boolean {
+  if (event.type.type === 'Custom') return event.type.kind === 'token_count';
+  return event.type.type === 'SystemMessage' && textAttribute(event.attributes, 'progress.type') !== null;
+}
+
+/** Time that a call took: its own duration, its result's, else the distance between the two. */
+export function entryDuration(entry: Entry): number | null {
+  if (entry.event.durationMs !== null) return entry.event.durationMs;
+  const result = entry.results.at(-1);
+  if (!result) return null;
+  if (result.durationMs !== null) return result.durationMs;
+  if (result.time === null || entry.event.time === null) return null;
+  const distance = result.time - entry.event.time;
+  return distance > 0 ? distance : null;
+}

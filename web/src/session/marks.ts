@@ -1,0 +1,59 @@
+const NAME = 'search';
+
+/** Above this many marks the rest of the window is left unmarked; nobody reads that many. */
+const MAX_RANGES = 2000;
+
+/**
+ * Marks the words that a search found, without touching the page's elements: ranges of the CSS
+ * highlight registry. Browsers without it simply show no marks.
+ */
+export class MatchMarks {
+  #observer: MutationObserver | null = null;
+  #frame = 0;
+  #container: HTMLElement | undefined;
+  #needle = '';
+
+  /** Marks a text, and again whenever rows are mounted or opened. */
+  watch(container: HTMLElement | undefined, query: string): void {
+    this.clear();
+    this.#container = container;
+    this.#needle = query.trim().toLowerCase();
+    if (!container || this.#needle === '' || !('highlights' in CSS)) return;
+    this.#observer = new MutationObserver(() => this.refresh());
+    this.#observer.observe(container, { childList: true, subtree: true });
+    this.refresh();
+  }
+
+  refresh(): void {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = requestAnimationFrame(() => {
+      if (this.#container && this.#needle !== '') {
+        CSS.highlights.set(NAME, new Highlight(...findRanges(this.#container, this.#needle)));
+      }
+    });
+  }
+
+  clear(): void {
+    cancelAnimationFrame(this.#frame);
+    this.#observer?.disconnect();
+    this.#observer = null;
+    this.#needle = '';
+    if ('highlights' in CSS) CSS.highlights.delete(NAME);
+  }
+}
+
+/** Ranges of a text inside an element; a text that runs over several elements is not found. */
+export function findRanges(container: Node, needle: string): Range[] {
+  const ranges: Range[] = [];
+  const walker = document.createTreeWalker(container, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node && ranges.length < MAX_RANGES; node = walker.nextNode()) {
+    const text = (node.nodeValue ?? '').toLowerCase();
+    for (let at = text.indexOf(needle); at !== -1; at = text.indexOf(needle, at + needle.length)) {
+      const range = document.createRange();
+      range.setStart(node, at);
+      range.setEnd(node, Math.min(at + needle.length, node.nodeValue?.length ?? 0));
+      ranges.push(range);
+    }
+  }
+  return ranges;
+}

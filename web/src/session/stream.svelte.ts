@@ -1,0 +1,97 @@
+import type { Failure } from '../lib/api';
+import type { Header, SessionEvent, Stats } from '../model/hail';
+import { buildTimeline, type Timeline } from '../model/rows';
+import { changedFiles, type ChangedFile } from '../model/files';
+import { sessionFacts, type Facts } from '../model/facts';
+import type { Match } from '../model/search';
+import type { Opened, Reply, Request } from '../workers/protocol';
+
+export type Phase = 'connecting' | 'streaming' | 'complete' | 'broken' | 'refused';
+
+/**
+ * One session as it arrives. The network, the decoding and the search run in a worker; batches of
+ * events come back and the rows are built from all events so far.
+ */
+export class SessionStream {
+  phase = $state<Phase>('connecting');
+  failure = $state.raw<Failure | null>(null);
+  opened = $state.raw<Opened | null>(null);
+  header = $state.raw<Header | null>(null);
+  stats = $state.raw<Stats | null>(null);
+  events = $state.raw<readonly SessionEvent[]>([]);
+  bytes = $state(0);
+  brokenLines = $state(0);
+
+  readonly timeline: Timeline = $derived(buildTimeline(this.events));
+  readonly files: ChangedFile[] = $derived(changedFiles(this.events));
+  readonly facts: Facts = $derived(
+    sessionFacts({
+      header: this.header,
+      stats: this.stats,
+      events: this.events,
+      entries: this.timeline.entries,
+      files: this.files,
+    }),
+  );
+
+  #worker: Worker;
+  #answer: ((matches: Match[]) => void) | null = null;
+  #number = 0;
+
+  constructor(url: string, worker: Worker = newReader()) {
+    this.#worker = worker;
+    worker.addEventListener('message', ({ data }: MessageEvent<Reply>) => this.#receive(data));
+    worker.addEventListener('error', () => {
+      this.phase = this.events.length > 0 ? 'broken' : 'refused';
+    });
+    this.#ask({ kind: 'read', url });
+  }
+
+  /** Finds events that contain the query; a newer search makes an older one come back empty. */
+  search(query: string): Promise<Match[]> {
+    const number = (this.#number += 1);
+    return new Promise((resolve) => {
+      this.#answer?.([]);
+      this.#answer = resolve;
+      this.#ask({ kind: 'search', query, number });
+    });
+  }
+
+  close(): void {
+    this.#ask({ kind: 'stop' });
+    this.#worker.terminate();
+  }
+
+  #ask(request: Request): void {
+    this.#worker.postMessage(request);
+  }
+
+  #receive(message: Reply): void {
+    switch (message.kind) {
+      case 'opened':
+        this.opened = message.opened;
+        this.phase = 'streaming';
+        break;
+      case 'refused':
+        this.failure = message.failure;
+        this.phase = 'refused';
+        break;
+      case 'batch':
+        this.header ??= message.header;
+        this.stats = message.stats ?? this.stats;
+        this.bytes = message.bytes;
+        this.brokenLines = message.brokenLines;
+        if (message.events.length > 0) this.events = [...this.events, ...message.events];
+        break;
+      case 'ended':
+        this.phase = message.complete ? 'complete' : 'broken';
+        break;
+      case 'matches':
+        if (message.number === this.#number) this.#answer?.(message.matches);
+    }
+  }
+}
+
+function newReader(): Worker {
+  return new Worker(new URL('../workers/reader.worker.ts', import.meta.url), { type: 'module' });
+}

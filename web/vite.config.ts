@@ -1,0 +1,30 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+import { budgets } from './build/budgets.ts';
+import { bootstrap, shells } from './build/shell.ts';
+
+const root = fileURLToPath(new URL('.', import.meta.url));
+const testing = process.env['VITEST'] !== undefined;
+
+/** Where the API answers while the page is served by Vite. */
+const api = process.env['OPENSESSION_API'] ?? 'http://127.0.0.1:8788';
+
+export default defineConfig({
+  root,
+  cacheDir: '../node_modules/.vite',
+  plugins: [svelte(), bootstrap(`${root}src/app/bootstrap.js`), shells(), budgets()],
+  resolve: testing ? { conditions: ['browser'] } : {},
+  build: {
+    target: 'es2023',
+    outDir: 'dist',
+    emptyOutDir: true,
+    // The content security policy has no data: for fonts, and an inlined file could not be cached.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+  },
+  worker: { format: 'es' },
+  server: { proxy: { '/api': api } },
+  test: { environment: 'happy-dom', include: ['tests/**/*.test.ts'], setupFiles: ['tests/setup.ts'] },
+});
