@@ -11,18 +11,15 @@ from opensession.hail.errors import HailError
 from opensession.hail.jsonl import header_of, strict_records, tolerant_records
 from opensession.hail.jsontext import decode_json
 from opensession.hail.legacy import LegacyLog
-from opensession.hail.lines import BOM, Source, numbered_lines
+from opensession.hail.lines import Source, body_start, numbered_lines
 from opensession.hail.model import Header
 from opensession.hail.objectform import ObjectLog
-from opensession.hail.spans import Span, members
+from opensession.hail.spans import Outline, outline
 from opensession.hail.text import ascii_lower
 
 Dialect = Literal["hail-jsonl", "hail-json", "hail-0.1"]
 
 _NAME_CONFIDENCE = ((".hail.jsonl", 95), (".jsonl", 70), (".json", 34))
-_HEADER_KEYS = frozenset({"version", "session_id"})
-_OBJECT_KEYS = frozenset({"version", "session_id", "agent", "context", "events"})
-_FIRST_OBJECT_KEYS = frozenset({"agent", "context", "events"})
 _SUPPORTED = "hail-1."
 
 
@@ -52,41 +49,65 @@ def open_log(source: Source, *, tolerant: bool) -> Log:
 
     JSONL given as chunks is read as they come; the other forms need the whole body and join it.
     """
-    tally = Tally()
-    first, source = _first_line(source)
-    dialect, source = _dialect(first, source)
-    if dialect == "hail-jsonl":
-        lines = numbered_lines(source)
-        header = header_of(lines)
-        tally.count_mapped()
-        start = header.context.created_at
-        records = tolerant_records(lines, tally, start) if tolerant else strict_records(lines, tally)
+    dialect, source, places = _dialect(source)
+    if dialect == "hail-json":
+        log = _opened(dialect, ObjectLog(_joined(source), places, tolerant=tolerant))
+    elif dialect == "hail-0.1":
+        log = _opened(dialect, LegacyLog(_joined(source), tolerant=tolerant))
     else:
-        log = (ObjectLog if dialect == "hail-json" else LegacyLog)(_joined(source), tolerant=tolerant)
-        header, records = log.header, log.records(tally)
-    if not header.version.startswith(_SUPPORTED):
-        tally.warn(f"version {header.version[:40]!r} is not known; it is read as hail-1.0.0")
-    return Log(dialect, header, records, tally)
+        log = _open_lines(source, tolerant=tolerant)
+    if not log.header.version.startswith(_SUPPORTED):
+        log.tally.warn(f"version {log.header.version[:40]!r} is not known; it is read as hail-1.0.0")
+    return log
+
+
+def _opened(dialect: Dialect, body: ObjectLog | LegacyLog) -> Log:
+    tally = Tally()
+    return Log(dialect, body.header, body.records(tally), tally)
+
+
+def _open_lines(source: Source, *, tolerant: bool) -> Log:
+    tally = Tally()
+    lines = numbered_lines(source)
+    header = header_of(lines)
+    tally.count_mapped()
+    start = header.context.created_at
+    records = tolerant_records(lines, tally, start) if tolerant else strict_records(lines, tally)
+    return Log("hail-jsonl", header, records, tally)
 
 
 def _confidence_in_content(head: bytes) -> int:
-    line = next((line for _number, line in numbered_lines(head)), b"")
-    keys = _spans(line)
-    if _decoded(line, keys, "type") == "header" and keys.keys() >= _HEADER_KEYS:
+    places = outline(head, body_start(head))
+    if _decoded(head, places, "type") == "header" and places.has("version", "session_id"):
+        line = next((line for _number, line in numbered_lines(head)), b"")
         return 100 if b"\n" not in head or _is_json(line) else 0
-    if _is_legacy(line, keys):
+    if _is_legacy(head, places):
         return 90
-    keys = _spans(head)
-    if keys.keys() >= _OBJECT_KEYS:
-        return 86
-    is_cut_off = "events" in keys and not keys["events"].closed
-    return 86 if is_cut_off and keys.keys() >= _FIRST_OBJECT_KEYS else 0
+    events = places.span("events")
+    if events is None or not places.has("agent", "context"):
+        return 0
+    return 86 if not events.closed or places.has("version", "session_id") else 0
 
 
-def _first_line(source: Source) -> tuple[bytes, Source]:
+def _dialect(source: Source) -> tuple[Dialect, Source, Outline]:
+    """Tell the form by the members of the first object.
+
+    In a body of lines that object ends with its line, so the outline of the whole costs no more than the
+    line's. Of chunks only the first line is taken, unless that is no object by itself.
+    """
+    first, source = (source, source) if isinstance(source, bytes) else _first_line(source)
+    places = outline(first, body_start(first))
+    if not (isinstance(source, bytes) or places.has("type") or places.has("v")):
+        first = source = _joined(source)
+        places = outline(first, body_start(first))
+    if _is_legacy(first, places):
+        return "hail-0.1", source, places
+    is_object = places.has("events") and not places.has("type")
+    return ("hail-json" if is_object else "hail-jsonl"), source, places
+
+
+def _first_line(source: Iterable[bytes]) -> tuple[bytes, Source]:
     """Return the first line that is not blank, and a source that still begins with it."""
-    if isinstance(source, bytes):
-        return next((line for _number, line in numbered_lines(source)), b""), source
     chunks, taken = iter(source), list[bytes]()
     first = next((line for _number, line in numbered_lines(_noted(chunks, taken))), b"")
     return first, chain(taken, chunks)
@@ -98,38 +119,14 @@ def _noted(chunks: Iterable[bytes], taken: list[bytes]) -> Iterator[bytes]:
         yield chunk
 
 
-def _dialect(first: bytes, source: Source) -> tuple[Dialect, Source]:
-    keys = _spans(first)
-    if _is_legacy(first, keys):
-        return "hail-0.1", source
-    if "type" in keys or not first.lstrip().startswith(b"{"):
-        return "hail-jsonl", source
-    if "events" not in keys:
-        # Perhaps an object over several lines; the whole text decides.
-        source = _joined(source)
-        keys = _spans(source)
-    return ("hail-json" if "events" in keys and "type" not in keys else "hail-jsonl"), source
+def _is_legacy(text: bytes, places: Outline) -> bool:
+    version = _decoded(text, places, "v")
+    is_old = isinstance(version, str) and version.startswith("hail/")
+    return is_old and _decoded(text, places, "type") != "header"
 
 
-def _is_legacy(line: bytes, keys: dict[str, Span]) -> bool:
-    version = _decoded(line, keys, "v")
-    return (
-        isinstance(version, str) and version.startswith("hail/") and _decoded(line, keys, "type") != "header"
-    )
-
-
-def _spans(text: bytes) -> dict[str, Span]:
-    """Return the places of an object's members, as far as the text is one."""
-    found: dict[str, Span] = {}
-    try:
-        found.update(members(text, len(BOM) if text.startswith(BOM) else 0))
-    except HailError:
-        return found
-    return found
-
-
-def _decoded(text: bytes, keys: dict[str, Span], name: str) -> object:
-    span = keys.get(name)
+def _decoded(text: bytes, places: Outline, name: str) -> object:
+    span = places.span(name)
     try:
         return decode_json(text[span.start : span.end]) if span else None
     except HailError:

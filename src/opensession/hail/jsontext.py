@@ -22,12 +22,10 @@ _MIN_I64 = -(2**63)
 
 _ANY_BUT_STRUCTURE = bytes(byte for byte in range(256) if byte not in b'"[]{}')
 _STRING = re.compile(rb'"[^"]*"')
-_SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
 _ESCAPE = re.compile(
     r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(u[dD][89a-fA-F])|.)", re.DOTALL
 )
-# What the C encoder writes differently from the format: exponents e-05 to e-09, integers beyond 64 bits.
-_NEEDS_EXACT_WRITER = re.compile(r"e-0|[0-9]{19}")
+_LONG_INTEGER = re.compile(r"[0-9]{19}")
 
 
 class RepeatedKeys(dict[str, JsonValue]):
@@ -59,7 +57,8 @@ def encode_json(value: JsonValue) -> str:
         text = _SORTED.encode(value)
     except (TypeError, ValueError, RecursionError):
         raise HailJsonError("value cannot be written as JSON") from None
-    if _NEEDS_EXACT_WRITER.search(text):
+    # What the C encoder writes differently: exponents e-05 to e-09, integers beyond 64 bits.
+    if "e-0" in text or _LONG_INTEGER.search(text):
         return _write(value, sort=True, indent=None, level=0)
     return text
 
@@ -112,7 +111,7 @@ def _decode(decoder: json.JSONDecoder, data: bytes | str) -> JsonValue:
         value = decoder.decode(text)
     except json.JSONDecodeError as error:
         raise HailJsonError(f"{error.msg} at column {error.colno}") from None
-    if _SURROGATE_ESCAPE.search(text) and any(match[1] for match in _ESCAPE.finditer(text)):
+    if ("\\ud" in text or "\\uD" in text) and any(match[1] for match in _ESCAPE.finditer(text)):
         raise HailJsonError("lone surrogate in a string")
     return cast("JsonValue", value)
 

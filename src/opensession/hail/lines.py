@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-BOM = b"\xef\xbb\xbf"
+_BOM = b"\xef\xbb\xbf"
 
 Source = bytes | Iterable[bytes]
 """A body: all of it, or chunks in order as they arrive."""
@@ -20,9 +20,14 @@ def numbered_lines(source: Source) -> Iterator[NumberedLine]:
     """
     pieces = _cut(source) if isinstance(source, bytes) else _cut_chunks(source)
     for number, line in enumerate(pieces, 1):
-        text = line.removeprefix(BOM) if number == 1 else line
+        text = line.removeprefix(_BOM) if number == 1 else line
         if text and not text.isspace():
             yield number, text
+
+
+def body_start(data: bytes) -> int:
+    """Return the offset behind a byte order mark: 3 or 0."""
+    return len(_BOM) if data.startswith(_BOM) else 0
 
 
 def _cut(data: bytes) -> Iterator[bytes]:

@@ -22,10 +22,10 @@ from opensession.hail.decoder import (
 )
 from opensession.hail.errors import HailError, HailIoError, HailJsonError
 from opensession.hail.jsonl import collect
-from opensession.hail.lines import BOM
+from opensession.hail.lines import body_start
 from opensession.hail.model import Event, Header, Session, Stats
 from opensession.hail.salvage import salvage_event
-from opensession.hail.spans import Span, elements, members
+from opensession.hail.spans import Outline, Span, elements, outline
 
 _HEADER_SHAPES: dict[str, Shape] = {
     "version": {},
@@ -41,7 +41,7 @@ def read_session_object(data: bytes) -> Session:
 
     Raises HailJsonError or HailIoError.
     """
-    log = ObjectLog(data, tolerant=False)
+    log = ObjectLog(data, outline(data, body_start(data)), tolerant=False)
     return collect(log.header, log.records(Tally()))
 
 
@@ -52,11 +52,11 @@ class ObjectLog:
     tolerant reader accepts an object that is cut off within its events, if the header fields come before.
     """
 
-    def __init__(self, data: bytes, *, tolerant: bool) -> None:
+    def __init__(self, data: bytes, places: Outline, *, tolerant: bool) -> None:
         self._data = data
         self._tolerant = tolerant
-        self._defect: str | None = None
-        self._spans = self._find()
+        self._defect = places.defect
+        self._spans = self._check(places)
         missing = [field for field in (*_HEADER_SHAPES, "events") if field not in self._spans]
         if missing:
             raise HailJsonError(f"missing field `{missing[0]}`")
@@ -73,20 +73,16 @@ class ObjectLog:
         if self._defect is not None:
             tally.count_broken(lines.at(len(self._data)), self._defect)
 
-    def _find(self) -> dict[str, Span]:
+    def _check(self, places: Outline) -> dict[str, Span]:
         spans: dict[str, Span] = {}
-        start = len(BOM) if self._data.startswith(BOM) else 0
-        try:
-            for name, span in members(self._data, start):
-                if name in spans and name in _FIELDS:
-                    raise HailJsonError(f"duplicate field `{name}`")
-                spans[name] = span
-                if name not in _FIELDS and not self._tolerant:
-                    decode_shaped(self._text(span), {})
-        except (HailJsonError, HailIoError) as error:
-            if not self._tolerant or "events" not in spans:
-                raise
-            self._defect = error.cause
+        for name, span in places.members:
+            if name in spans and name in _FIELDS:
+                raise HailJsonError(f"duplicate field `{name}`")
+            spans[name] = span
+            if name not in _FIELDS and not self._tolerant:
+                decode_shaped(self._text(span), {})
+        if self._defect is not None and not (self._tolerant and "events" in spans):
+            raise HailJsonError(self._defect)
         return spans
 
     def _events(self, lines: "_LineCounter", tally: Tally) -> Iterator[Event]:

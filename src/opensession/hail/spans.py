@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from opensession.hail.errors import HailJsonError
+from opensession.hail.errors import HailIoError, HailJsonError
 from opensession.hail.jsontext import decode_json
 
 _WHITE = re.compile(rb"[ \t\r\n]*+")
@@ -26,25 +26,33 @@ class Span(NamedTuple):
     closed: bool = True
 
 
-def members(text: bytes, start: int = 0) -> Iterator[tuple[str, Span]]:
-    """Yield the keys and values of the object that fills ``text`` from ``start``, in order.
+class Outline(NamedTuple):
+    """Where the members of an object stand, in order; repeated keys appear repeatedly.
 
-    Raises HailJsonError where the text stops being an object, after yielding the members before that place.
-    A last member whose value is not closed is yielded, too. Repeated keys are yielded repeatedly.
+    ``defect`` says why the text is not exactly one object, if it is not; ``members`` are then those before
+    the place where that shows, among them perhaps a last one whose value is not closed.
     """
-    place = _expect(text, _skip_white(text, start), b"{")
-    place = _skip_white(text, place)
-    while text[place : place + 1] != b"}":
-        key = _STRING.match(text, place)
-        if key is None:
-            raise HailJsonError("expected a key or `}`")
-        place = _skip_white(text, _expect(text, _skip_white(text, key.end()), b":"))
-        value = _value(text, place)
-        name = decode_json(key[0])
-        yield str(name), value
-        place = _next_item(text, value, b"}")
-    if _skip_white(text, place + 1) != len(text):
-        raise HailJsonError("trailing characters")
+
+    members: tuple[tuple[str, Span], ...]
+    defect: str | None
+
+    def span(self, key: str) -> Span | None:
+        """Return the place of the last value under a key."""
+        return next((span for name, span in reversed(self.members) if name == key), None)
+
+    def has(self, *keys: str) -> bool:
+        """Tell whether all these keys appear."""
+        return {name for name, _span in self.members}.issuperset(keys)
+
+
+def outline(text: bytes, start: int = 0) -> Outline:
+    """Find the members of the object that begins at ``start``, after white space. Never raises."""
+    found: list[tuple[str, Span]] = []
+    try:
+        found.extend(_members(text, start))  # extend keeps what came before an exception
+    except (HailJsonError, HailIoError) as error:
+        return Outline(tuple(found), error.cause)
+    return Outline(tuple(found), None)
 
 
 def elements(text: bytes, array: Span) -> Iterator[Span]:
@@ -56,6 +64,20 @@ def elements(text: bytes, array: Span) -> Iterator[Span]:
             raise HailJsonError("EOF while parsing a list")
         yield value
         place = _next_item(text, value, b"]")
+
+
+def _members(text: bytes, start: int) -> Iterator[tuple[str, Span]]:
+    place = _skip_white(text, _expect(text, _skip_white(text, start), b"{"))
+    while text[place : place + 1] != b"}":
+        key = _STRING.match(text, place)
+        if key is None:
+            raise HailJsonError("expected a key or `}`")
+        place = _skip_white(text, _expect(text, _skip_white(text, key.end()), b":"))
+        value = _value(text, place)
+        yield str(decode_json(key[0])), value
+        place = _next_item(text, value, b"}")
+    if _skip_white(text, place + 1) != len(text):
+        raise HailJsonError("trailing characters")
 
 
 def _value(text: bytes, start: int) -> Span:
