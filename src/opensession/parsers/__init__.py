@@ -17,7 +17,8 @@ Everything here is pure. The public names::
     parsers.errors
         InputError(message, hint, headers)       base of all that parsers and sources raise; has
             .status .code .message .hint .headers .envelope() as the site's own errors do
-        ParseFailedError 422, ParserSelectionRequiredError 422, ResultTooLargeError 422, UnknownParserError 400
+        ParseFailedError 422, ParserSelectionRequiredError 422, ResultTooLargeError 422,
+        UnknownParserError 400
 
 A new format is one module with a Parser and one line in ``PARSERS``.
 """

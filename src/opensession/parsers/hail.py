@@ -1,4 +1,4 @@
-"""HAIL itself, read for viewing: a line that is not understood costs itself, never the file (hail.md §2.5)."""
+"""HAIL itself, read for viewing: a line nobody understands costs itself, never the file (hail.md §2.5)."""
 
 from opensession import hail
 from opensession.hail import HailError, Ingested

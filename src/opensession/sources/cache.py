@@ -7,7 +7,8 @@ twice does no harm, so readers who come at once need no lock. Losing either cost
 """
 
 import hashlib
-from collections.abc import AsyncIterator
+import logging
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -20,6 +21,8 @@ from opensession.store.protocols import Blob, BlobStore
 
 PREFIX = "sources/"
 """All keys begin so: everything below may be deleted at any time."""
+
+log = logging.getLogger("opensession.sources")
 
 CONTENT_TYPE = "application/jsonl"
 
@@ -101,17 +104,17 @@ class SourceCache:
         except ValidationError:
             return None
 
-    async def save(self, key: str, link: CachedLink) -> None:
-        """Write a link."""
-        await self.blobs.put(key, link.model_dump_json().encode(), "application/json", {})
+    async def save(self, key: str, link: CachedLink) -> bool:
+        """Write a link; False when the store would not."""
+        return await self._put(key, link.model_dump_json().encode(), "application/json", {})
 
     async def forget(self, key: str) -> None:
         """Remove a link; its body stays, other links may lead to it."""
         await self.blobs.delete(key)
 
-    async def keep_body(self, link: CachedLink, body: bytes) -> None:
-        """Write the body that a link is about to lead to."""
-        await self.blobs.put(_body_key(link), body, CONTENT_TYPE, {"sha256": link.digest})
+    async def keep_body(self, link: CachedLink, body: bytes) -> bool:
+        """Write the body that a link is about to lead to; False when the store would not."""
+        return await self._put(_body_key(link), body, CONTENT_TYPE, {"sha256": link.digest})
 
     async def open_body(self, link: CachedLink) -> Blob | None:
         """Open a link's body; None when it is gone or is not what the link says."""
@@ -119,6 +122,14 @@ class SourceCache:
         if blob is None or blob.size != link.size or blob.metadata.get("sha256") != link.digest:
             return None
         return blob
+
+    async def _put(self, key: str, data: bytes, content_type: str, metadata: Mapping[str, str]) -> bool:
+        try:
+            await self.blobs.put(key, data, content_type, metadata)
+        except Exception as error:  # noqa: BLE001  a store may refuse, as when two readers write one key at once
+            log.warning("%s while writing to the source cache", type(error).__name__)
+            return False
+        return True
 
 
 def _body_key(link: CachedLink) -> str:

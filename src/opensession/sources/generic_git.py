@@ -18,6 +18,10 @@ class GenericGit:
         """Return where the file's bytes are, at a ref or commit (api.md §2.8)."""
         return f"{remote.url}/raw/{quote_path(revision)}/{quote_path(path)}"
 
+    def page_url(self, remote: Remote, revision: str, path: str) -> str:
+        """Return the repository's page: where files have theirs differs from host to host."""
+        return remote.url
+
     def redirect(self, remote: Remote, target: str) -> str | None:
         """Return the URL to ask once more, if the redirect stays inside this repository's raw files.
 

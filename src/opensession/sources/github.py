@@ -13,6 +13,10 @@ class GitHub:
         """Return where the file's bytes are, at a ref or commit."""
         return f"https://{COMPANIONS[GITHUB]}/{remote.path}/{quote_path(revision)}/{quote_path(path)}"
 
+    def page_url(self, remote: Remote, revision: str, path: str) -> str:
+        """Return the file's page."""
+        return f"{remote.url}/blob/{quote_path(revision)}/{quote_path(path)}"
+
     def redirect(self, remote: Remote, target: str) -> str | None:
         """Follow nothing: the file host answers directly."""
         return None

@@ -15,6 +15,10 @@ class GitLab:
         """Return where the file's bytes are, at a ref or commit."""
         return f"{remote.url}/-/raw/{quote_path(revision)}/{quote_path(path)}"
 
+    def page_url(self, remote: Remote, revision: str, path: str) -> str:
+        """Return the file's page."""
+        return f"{remote.url}/-/blob/{quote_path(revision)}/{quote_path(path)}"
+
     def redirect(self, remote: Remote, target: str) -> str | None:
         """Follow nothing: a raw file is answered directly."""
         return None

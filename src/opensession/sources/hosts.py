@@ -20,6 +20,10 @@ class HostKind(Protocol):
         """Return where the file's bytes are, at a ref or commit."""
         ...
 
+    def page_url(self, remote: Remote, revision: str, path: str) -> str:
+        """Return where a person looks at the file, or at its repository where that is all we know."""
+        ...
+
     def redirect(self, remote: Remote, target: str) -> str | None:
         """Return the one further URL that this kind's contract asks to follow, or None."""
         ...

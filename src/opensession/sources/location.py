@@ -3,11 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from opensession.sources.address import GitHubSource, GitLabSource, GitSource
+from opensession.sources.address import GitHubSource, GitLabSource, GitSource, RemoteSource
 from opensession.sources.errors import InvalidSourceError
 from opensession.sources.policy import FetchPolicy, Remote, parse_remote
-
-RemoteSource = GitHubSource | GitLabSource | GitSource
 
 MAX_REF_BYTES = 255
 MAX_PATH_BYTES = 1024

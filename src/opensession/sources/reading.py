@@ -15,11 +15,13 @@ from opensession.hail import Account
 from opensession.parsers.candidates import Candidate
 from opensession.parsers.registry import check_hint, parse
 from opensession.parsers.session import ParsedSession
+from opensession.sources.address import RemoteSource
 from opensession.sources.cache import CachedLink, SourceCache, SourceFacts, identity, link_key
 from opensession.sources.download import Download, download
 from opensession.sources.errors import SourceError, SourceNotFoundError, SourcePrivateError
 from opensession.sources.fetching import Deadline, HttpClient
-from opensession.sources.location import Location, RemoteSource, locate
+from opensession.sources.hosts import host_kind
+from opensession.sources.location import Location, locate
 from opensession.sources.policy import FetchPolicy
 from opensession.sources.refs import resolve_ref
 from opensession.sources.streams import PiecesStream, pieces_of
@@ -48,6 +50,8 @@ class SourceReading:
     pinned: bool
     """The ref is a full commit, so this may be cached for ever."""
     cached: Cached
+    source_url: str
+    """Where a person looks at the file: its page at the host, or the repository's."""
     stale_reason: str | None
     """Why the host could not be asked; set if and only if ``cached`` is ``stale``."""
     facts: SourceFacts
@@ -163,9 +167,10 @@ class _Reader:
         file.release()
         body = b"".join(parsed.session.chunks)
         del parsed
-        await self.cache.keep_body(link, body)
-        await self.cache.save(self.key, link)
-        return self._reading(link, await self.cache.open_body(link) or _blob(body), "miss")
+        kept = await self.cache.keep_body(link, body) and await self.cache.save(self.key, link)
+        # The store's own stream passes to the reader without another copy of the body in here.
+        stored = await self.cache.open_body(link) if kept else None
+        return self._reading(link, stored or _blob(body), "miss")
 
     def _link(self, parsed: ParsedSession, commit: str | None, file: Download) -> CachedLink:
         session, now = parsed.session, self.now()
@@ -198,6 +203,9 @@ class _Reader:
             commit=link.commit,
             pinned=self.location.commit is not None,
             cached=cached,
+            source_url=host_kind(self.location.remote).page_url(
+                self.location.remote, link.commit or self.location.ref, self.location.path
+            ),
             stale_reason=link.trouble,
             facts=link.facts,
             account=link.account,
