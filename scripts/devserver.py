@@ -11,6 +11,7 @@ differ; one state folder belongs to one server at a time and keeps its data betw
 
 import http.client
 import os
+import re
 import signal
 import subprocess
 import time
@@ -194,8 +195,11 @@ class DevServer:
         raise self._failure(f"The Worker did not answer within {self._deadline:.0f} seconds.")
 
     def _failure(self, problem: str) -> SetupError:
-        lines = self.log().splitlines()[-_FAILURE_LOG_LINES:]
-        return SetupError(problem, "The end of its log stands above.", detail="\n".join(lines))
+        # Without colours and without the table of uploaded modules, which pushes the reason out of sight.
+        text = re.sub(r"\x1b\[[\d;]*m", "", self.log())
+        lines = [line for line in text.splitlines() if not line.startswith(("┌", "│", "├", "└"))]
+        detail = "\n".join(lines[-_FAILURE_LOG_LINES:])
+        return SetupError(problem, "The end of its log stands above.", detail=detail)
 
 
 def quote_variable(value: str) -> str:
@@ -212,11 +216,10 @@ def quote_variable(value: str) -> str:
 def apply_migrations(state: Path) -> None:
     """Bring the local D1 database in a state folder up to the newest migration."""
     state.mkdir(parents=True, exist_ok=True)
-    files = sorted(MIGRATIONS.glob("*.sql"))
     # Inside wrangler's own data folder, so that deleting the data deletes the stamp.
     stamp = state / "v3" / "d1" / "migrations.stamp"
-    digest = content_digest(files)
-    if not files or is_fresh(stamp, digest):
+    digest = content_digest(MIGRATIONS.glob("*.sql"))
+    if is_fresh(stamp, digest):
         return
     run_program(
         wrangler_command("d1", "migrations", "apply", "DB", "--local", "--persist-to", str(state.resolve())),

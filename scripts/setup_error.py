@@ -12,6 +12,9 @@ class SetupError(Exception):
         self.problem = problem
         self.remedy = remedy
         self.detail = detail
+        if detail.strip():
+            # For tests and measurements, where a traceback is what shows.
+            self.add_note(detail.rstrip())
 
     def report(self) -> str:
         """Return what the terminal shows: the detail if any, then the two sentences on the last line."""
