@@ -68,13 +68,6 @@ def _build_web() -> None:
     )
 
 
-def _without_web_sources() -> str | None:
-    if (WEB / "index.html").is_file():
-        return None
-    WEB_DIST.mkdir(parents=True, exist_ok=True)
-    return "there is no web/index.html"
-
-
 def _build_runtime() -> None:
     run_program(
         [sys.executable, "-m", "scripts.runtime_bundle"],
@@ -126,7 +119,6 @@ STEPS = (
         output=WEB_DIST / "index.html",
         run=_build_web,
         deployed=True,
-        obstacle=_without_web_sources,
     ),
     Step(
         name="runtime",

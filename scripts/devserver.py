@@ -48,8 +48,8 @@ class DevServer:
     ``variables`` become the Worker's variables and secrets. With None the Worker takes them from
     ``.dev.vars``, as a person's own server does; with a mapping, even an empty one, that file is not read.
     ``workerd_arguments`` are further options of ``workerd serve``. ``configuration`` names another Worker's
-    wrangler file, for measuring beside ours. ``deadline`` is in seconds, from the start of the process to
-    the first healthy answer.
+    wrangler file and ``workerd`` another program to run it, both for measuring. ``deadline`` is in seconds,
+    from the start of the process to the first healthy answer.
     """
 
     def __init__(
@@ -60,6 +60,7 @@ class DevServer:
         *,
         workerd_arguments: Sequence[str] = (),
         configuration: Path = CONFIGURATION,
+        workerd: Path = WORKERD,
         deadline: float = 180.0,
     ) -> None:
         self.port = port
@@ -69,6 +70,7 @@ class DevServer:
         self.log_path = state / "wrangler.log"
         self._workerd_arguments = tuple(workerd_arguments)
         self._configuration = configuration
+        self._workerd = workerd
         self._deadline = deadline
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -151,7 +153,7 @@ class DevServer:
         environment = {
             **os.environ,
             **node_environment(),
-            "MINIFLARE_WORKERD_PATH": str(WORKERD),
+            "MINIFLARE_WORKERD_PATH": str(self._workerd),
             WORKERD_ARGUMENTS: "\n".join(self._workerd_arguments),
             # Apart from each other, or two servers of one Worker name find and replace one another.
             "WRANGLER_REGISTRY_PATH": str(self.state.resolve() / "registry"),
