@@ -11,13 +11,19 @@ import pytest
 
 MODULES = (
     "detail",
+    "documents",
+    "forms",
     "listing",
     "methods",
+    "pages",
+    "preview",
     "publishing",
     "raw",
+    "real_files",
     "retired",
     "searching",
     "service",
+    "source_links",
 )
 
 pytest.register_assert_rewrite(*(f"{__name__}.{module}" for module in MODULES))

@@ -7,12 +7,12 @@ import pytest
 from opensession.store.sqlite import SqliteDatabase
 from tests.standin.server import StandinHost
 from tests.support.client import SiteClient
-from tests.support.fixtures import author, git_host, site
+from tests.support.fixtures import author, git_host, shelf, site
 from tests.support.local_ports import local_ports, open_database
 from tests.support.local_site import LocalSite
 from tests.support.site_variables import site_variables
 
-__all__ = ["author", "git_host", "site"]
+__all__ = ["author", "git_host", "shelf", "site"]
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ import pytest
 from tests.standin.server import StandinHost
 from tests.support.author import Author
 from tests.support.client import SiteClient
+from tests.support.remote_files import Shelf
 
 _clients = count(1)
 
@@ -35,6 +36,12 @@ def author(site: SiteClient, request: pytest.FixtureRequest) -> Iterator[Author]
     author = Author(site, unique_name(request.node.nodeid))
     yield author
     author.take_down()
+
+
+@pytest.fixture
+def shelf(git_host: StandinHost, author: Author) -> Shelf:
+    """Return an empty repository of the test's own in the stand-in host."""
+    return Shelf(git_host, f"kim/{author.name}")
 
 
 def unique_name(text: str) -> str:
