@@ -7,6 +7,7 @@ What lies between the parts is checked here; what lies inside them is checked wh
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from opensession.hail.errors import HailIoError, HailJsonError
@@ -16,6 +17,9 @@ _WHITE = re.compile(rb"[ \t\r\n]*+")
 _STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
 _SCALAR = re.compile(rb'[^ \t\r\n,:\[\]{}"]++')
 _TO_BRACKET = re.compile(rb'(?:[^"\[\]{}]++|"[^"\\]*+(?:\\.[^"\\]*+)*+")*+[\[\]{}]', re.DOTALL)
+
+
+_MAX_MEMBERS = 10_000  # the format has six; the rest only costs memory
 
 
 class Span(NamedTuple):
@@ -49,10 +53,11 @@ def outline(text: bytes, start: int = 0) -> Outline:
     """Find the members of the object that begins at ``start``, after white space. Never raises."""
     found: list[tuple[str, Span]] = []
     try:
-        found.extend(_members(text, start))  # extend keeps what came before an exception
+        # What came before an exception is kept.
+        found.extend(islice(_members(text, start), _MAX_MEMBERS))
     except (HailJsonError, HailIoError) as error:
         return Outline(tuple(found), error.cause)
-    return Outline(tuple(found), None)
+    return Outline(tuple(found), None if len(found) < _MAX_MEMBERS else "too many fields")
 
 
 def elements(text: bytes, array: Span) -> Iterator[Span]:

@@ -44,6 +44,7 @@ _MESSAGES: dict[ErrorKind, str] = {
 }
 
 _SCHEME = "os://"
+_REPOSITORY_PARTS = {"gh": "<owner>/<repo>", "gl": "<project_b64>", "git": "<remote_b64>"}
 _HASH = re.compile(r"[0-9A-Fa-f]{64}")
 _OWNER_OR_REPO = re.compile(r"[A-Za-z0-9._-]{1,200}")
 _BASE64URL = re.compile(r"[A-Za-z0-9_-]+")
@@ -158,9 +159,6 @@ def web_path(source: RemoteSource) -> str:
             repository = f"git/{_encode_base64(source.remote)}"
     path = "/".join(quote(segment, safe="") for segment in source.path.split("/"))
     return f"/src/{repository}/ref/{quote(source.ref, safe='')}/path/{path}"
-
-
-_REPOSITORY_PARTS = {"gh": "<owner>/<repo>", "gl": "<project_b64>", "git": "<remote_b64>"}
 
 
 def _remote_source(provider: str, segments: list[str], *, free_ref: bool) -> RemoteSource:
