@@ -37,14 +37,15 @@ def cors_headers(request: Request, configuration: Configuration) -> Headers:
 def preflight(request: Request, configuration: Configuration, allow: str) -> Reply:
     """Answer OPTIONS: what the address takes, and for an allowed origin what a page may send.
 
-    An origin that is not allowed gets 403 and the error envelope, without any CORS header.
+    An origin that is not allowed gets 403 and the error envelope, without any CORS header. The headers
+    that every reply to an origin has are added to this one like to any other.
     """
     origin = request.header("origin")
     if origin is None or request.header("access-control-request-method") is None:
-        return Reply(204, [("allow", allow), *cors_headers(request, configuration)])
+        return Reply(204, [("allow", allow)])
     if not is_allowed(origin, request, configuration):
         body = '{"code":"forbidden","message":"This origin may not call the API."}'
-        return Reply(403, [("content-type", "application/json"), ("vary", "Origin")], body)
+        return Reply(403, [("content-type", "application/json")], body)
     return Reply(
         204,
         [
@@ -52,6 +53,5 @@ def preflight(request: Request, configuration: Configuration, allow: str) -> Rep
             ("access-control-allow-methods", ALLOWED_METHODS),
             ("access-control-allow-headers", ALLOWED_HEADERS),
             ("access-control-max-age", PREFLIGHT_SECONDS),
-            *cors_headers(request, configuration),
         ],
     )

@@ -90,7 +90,7 @@ class Router:
             return found
         if node.parameter and segment and (found := self._walk(node.parameter, segments, depth + 1)):
             return found
-        return node.rest if node.rest and any(segments[depth:]) else None
+        return node.rest
 
 
 def allowed_methods(routes: Iterable[str]) -> str:

@@ -56,9 +56,12 @@ def read_session(body: bytes, call: Call) -> Digest:
     if claimed and claimed != object_id(body):
         raise BadRequestError("The body's SHA-256 is not the id that was sent with it.")
     try:
-        digest: Digest = ingest(body, score_plugin=call.ports.configuration.score_plugin)
+        digest = ingest(body, score_plugin=call.ports.configuration.score_plugin)
     except HailError as error:
         raise BadRequestError(f"The body is not a HAIL session: {error}") from None
+    if claimed and digest.dialect != "hail-jsonl":
+        # What is kept byte for byte is served as JSONL, so it has to be that already.
+        raise BadRequestError("A body with an id of its own has to be HAIL JSONL.")
     if digest.fatal_problems:
         raise InvalidSessionError(describe_problems(digest.fatal_problems))
     return replace(digest, id=claimed, chunks=(body,), size=len(body)) if claimed else digest
@@ -68,4 +71,4 @@ def describe_problems(problems: tuple[Problem, ...]) -> str:
     """Say what is wrong with a session; the first problems in full, the rest as a number."""
     shown = "; ".join(problem.message for problem in problems[:MAX_PROBLEMS])
     more = len(problems) - MAX_PROBLEMS
-    return f"The session is not valid: {shown}" + (f"; and {more} more" if more > 0 else "") + "."
+    return f"The session is not valid: {shown}" + (f"; and at least {more} more" if more > 0 else "") + "."
