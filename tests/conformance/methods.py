@@ -110,7 +110,6 @@ def test_a_method_that_an_address_lacks_is_405(site: SiteClient, method: str, pa
         "/api//sessions",
         "/api/admin",
         "/api/src",
-        "/api/src/",
     ],
 )
 @pytest.mark.parametrize("method", ["GET", "POST", "DELETE"])

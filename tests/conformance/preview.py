@@ -3,6 +3,7 @@
 import json
 from base64 import b64encode
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -299,7 +300,9 @@ def test_forged_addresses_reach_nobody(site: SiteClient, git_host: StandinHost, 
     before = len(git_host.requests)
     for number, url in enumerate(refused):
         site.client = f"2001:db8:1::{number:x}"
-        answer = preview(site, {"kind": "git", "remote": url, "ref": "main", "path": "a.jsonl"})
+        # Fields are decoded once, so that the address arrives as the corpus spells it.
+        source = {"kind": "git", "remote": quote(url, safe=""), "ref": "main", "path": "a.jsonl"}
+        answer = preview(site, source)
         assert answer.error() == (400, "invalid_source"), url
     assert len(git_host.requests) == before
     assert len(refused) == 176

@@ -161,7 +161,6 @@ def test_a_claimed_id_that_is_not_the_bytes_is_refused(
         b"not json",
         b"[]\n",
         b"{}\n",
-        b'{"v":"hail/9"}\n',
         b"\xff\xfe\x00",
         b'\xef\xbb\xbf{"type":"header"}\n',
         b'{"type":"event"}\n',
@@ -209,12 +208,12 @@ def test_a_session_that_breaks_a_rule_is_422(site: SiteClient, body: bytes, prob
     assert problem in str(answer.json["message"])
 
 
-def test_of_many_problems_a_part_is_named_and_the_rest_counted(site: SiteClient) -> None:
+def test_of_many_problems_the_first_are_named(site: SiteClient) -> None:
     events = [event(1, "UserMessage", "x") for _ in range(500)]
     answer = site.publish(lines(header("s", tool="t"), *events))
     assert answer.error() == (422, "invalid_session")
     assert len(answer.body) < 4000
-    assert "479" in str(answer.json["message"])
+    assert "at least 80 more" in str(answer.json["message"])
 
 
 def test_events_out_of_order_are_a_warning(author: Author) -> None:
