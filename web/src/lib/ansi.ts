@@ -16,7 +16,20 @@ export async function colourise(text: string): Promise<SafeHtml | null> {
   const terminal = new AnsiUp();
   terminal.use_classes = true;
   terminal.url_allowlist = {};
-  return sanitiseSpans(terminal.ansi_to_html(text));
+  return sanitiseSpans(withoutStyles(terminal.ansi_to_html(text)));
+}
+
+/**
+ * The library writes bold and 24-bit colours as style attributes, which the content security policy
+ * forbids: bold becomes a class, the colours are dropped. Session text cannot hold such a tag, its
+ * angle brackets are escaped.
+ */
+function withoutStyles(html: string): string {
+  return html.replace(
+    /<span style="([^"]*)"(?: class="([^"]*)")?>/g,
+    (_tag, style: string, classes = '') =>
+      `<span class="${style.includes('bold') ? 'ansi-bold ' : ''}${classes}">`,
+  );
 }
 
 // eslint-disable-next-line no-control-regex -- control characters are what this is about

@@ -95,8 +95,11 @@ export function toolLabel(tool: string): string {
 
 /** A path without the working directory in front, cut into folder and name. */
 export function splitPath(path: string, directory: string | null): { folder: string; name: string } {
-  const prefix = directory?.replace(/\/+$/, '');
-  const relative = prefix && path.startsWith(`${prefix}/`) ? path.slice(prefix.length + 1) : path;
+  const prefix = directory?.replace(/\/+$/, '') ?? '';
+  // Agents write the home directory either way.
+  const prefixes = [prefix, prefix.replace(/^\/(?:Users|home)\/[^/]+/, '~')];
+  const found = prefixes.find((candidate) => candidate !== '' && path.startsWith(`${candidate}/`));
+  const relative = found === undefined ? path : path.slice(found.length + 1);
   const at = relative.replace(/\/+$/, '').lastIndexOf('/');
   return { folder: relative.slice(0, at + 1), name: relative.slice(at + 1) };
 }

@@ -15,6 +15,7 @@ const PROSE: Config = {
   ...BASE,
   ALLOWED_TAGS: PROSE_TAGS.split(' '),
   ALLOWED_ATTR: ['href', 'title', 'align', 'start', 'type', 'checked', 'disabled', 'class'],
+  ADD_URI_SAFE_ATTR: ['type', 'align', 'start', 'checked', 'disabled'],
   ALLOWED_URI_REGEXP: /^(?:https?:\/\/|mailto:|#)/i,
 };
 

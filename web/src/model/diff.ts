@@ -54,11 +54,11 @@ export function parseDiff(text: string): FileDiff[] {
     return file;
   };
   const begin = (header: string, from: number | null, to: number | null): Hunk => {
-    hunk = { header, lines: [] };
-    (files.at(-1) ?? open('')).hunks.push(hunk);
-    old = from;
-    next = to;
-    return hunk;
+    const file = files.at(-1) ?? open('');
+    const made: Hunk = { header, lines: [] };
+    file.hunks.push(made);
+    [hunk, old, next] = [made, from, to];
+    return made;
   };
   const lines = text.replace(/\n$/, '').split('\n');
   for (const [index, line] of lines.entries()) {

@@ -227,5 +227,6 @@ export function countVerbs(entries: readonly Entry[]): { verb: Verb; name: strin
     known.count += 1;
     counts.set(id, known);
   }
-  return [...counts.values()];
+  // Bookkeeping is named last: it is not what the run was about.
+  return [...counts.values()].sort((a, b) => Number(a.verb === 'system') - Number(b.verb === 'system'));
 }
