@@ -7,11 +7,10 @@ from opensession.site.handlers.sessions import REVALIDATE, find_session, robots_
 from opensession.site.handlers.sources import fetch_policy, read_address
 from opensession.site.http import HTML, JSON, JSONL, MARKDOWN, TEXT, Headers, Reply
 from opensession.site.negotiation import preferred
-from opensession.site.rendering.head import PageHead, fill_head
+from opensession.site.rendering.head import Alternate, PageFacts, fill_shell
 from opensession.site.rendering.streams import render_document, render_markdown, render_plain
 from opensession.site.routing import Call
-from opensession.sources.address import web_path
-from opensession.sources.location import RemoteSource
+from opensession.sources.address import RemoteSource, web_path
 from opensession.sources.reading import peek
 from opensession.store.protocols import Stream
 from opensession.store.records import StoredSession
@@ -53,7 +52,7 @@ async def session_page(call: Call, headers: Headers) -> Reply:
     try:
         found = await find_session(call)
     except NotFoundError:
-        return await page(call, PageHead(title="Session not found", robots="noindex"), 404, headers)
+        return await page(call, PageFacts(title="Session not found", robots="noindex"), 404, headers)
     head = describe_session(call, found)
     return await page(call, head, 200, headers + robots_headers(call))
 
@@ -96,19 +95,19 @@ async def source(call: Call) -> Reply:
             address, None, policy=fetch_policy(call.ports.configuration), blobs=call.ports.blobs
         )
     except InputError:
-        return await page(call, PageHead(title="Not a source address", robots="noindex"), 404, [])
-    head = PageHead(
+        return await page(call, PageFacts(title="Not a source address", robots="noindex"), 404, [])
+    head = PageFacts(
         title=(facts and facts.title) or source_name(address),
         description=(facts and facts.description) or f"An AI coding session from {source_name(address)}.",
         canonical=public_origin(call) + web_path(address),
-        robots=None if call.ports.configuration.indexing else "noindex",
+        robots=robots_policy(call),
     )
     return await page(call, head, 200, robots_headers(call))
 
 
-async def page(call: Call, head: PageHead, status: int, headers: Headers) -> Reply:
+async def page(call: Call, head: PageFacts, status: int, headers: Headers) -> Reply:
     """Make a page of the shell and a head."""
-    text = fill_head(await shell(call), head)
+    text = fill_shell(await shell(call), head)
     extra = [NO_INDEX] if status == 404 and not any(name == "x-robots-tag" for name, _ in headers) else []
     return Reply(status, [("content-type", HTML), ("cache-control", REVALIDATE), *headers, *extra], text)
 
@@ -121,16 +120,24 @@ async def shell(call: Call, path: str = "/index.html") -> str:
     return text
 
 
-def describe_session(call: Call, found: StoredSession) -> PageHead:
+def describe_session(call: Call, found: StoredSession) -> PageFacts:
     """Return the head of a session's page."""
     address = f"{public_origin(call)}/session/{found.id}"
-    return PageHead(
+    return PageFacts(
         title=found.title or f"{found.tool} session",
         description=found.description or "",
         canonical=address,
-        robots=None if call.ports.configuration.indexing else "noindex",
-        alternates=tuple((f"{address}.{suffix}", kind.partition(";")[0]) for suffix, kind in FORMS.items()),
+        robots=robots_policy(call),
+        alternates=tuple(
+            Alternate(f"/session/{found.id}.{suffix}", kind.partition(";")[0])
+            for suffix, kind in FORMS.items()
+        ),
     )
+
+
+def robots_policy(call: Call) -> str | None:
+    """Return what the page tells search engines: nothing when the operator lets them index."""
+    return None if call.ports.configuration.indexing else "noindex"
 
 
 def source_name(address: RemoteSource) -> str:

@@ -11,10 +11,11 @@ from opensession.site.http import JSON, JSONL, Headers, Reply
 from opensession.site.limits import PREVIEW_OVERHEAD_BYTES, RATE_PERIOD_SECONDS
 from opensession.site.ports import Limiter
 from opensession.site.routing import Call
-from opensession.sources.address import parse_web_path, web_path
+from opensession.sources.address import RemoteSource, parse_web_path, web_path
 from opensession.sources.errors import InvalidSourceError
 from opensession.sources.fetching import HttpClient, Incoming, Outgoing
-from opensession.sources.location import RemoteSource
+from opensession.sources.hosts import host_kind
+from opensession.sources.location import Location, locate
 from opensession.sources.policy import FetchPolicy
 from opensession.sources.preview import preview
 from opensession.sources.reading import SourceReading, read_source
@@ -31,15 +32,17 @@ async def read(call: Call) -> Reply:
     check_enabled(call)
     source = read_address(call)
     ports = call.ports
+    policy = fetch_policy(ports.configuration)
     reading = await read_source(
         source,
         call.request.query.get("parser_hint"),
-        policy=fetch_policy(ports.configuration),
+        policy=policy,
         http=MeteredHttpClient(ports.http, ports.limiter, call.request.client),
         blobs=ports.blobs,
         now=ports.now,
     )
-    headers = describe_reading(source, reading) + robots_headers(call)
+    headers = describe_reading(source, reading, file_url(locate(source, policy), reading.commit))
+    headers += robots_headers(call)
     if is_current(call.request, reading.etag):
         return not_modified(headers)
     return Reply(200, headers, reading.stream)
@@ -84,7 +87,7 @@ def fetch_policy(configuration: Configuration) -> FetchPolicy:
     )
 
 
-def describe_reading(source: RemoteSource, reading: SourceReading) -> Headers:
+def describe_reading(source: RemoteSource, reading: SourceReading, origin: str) -> Headers:
     """Return the headers that tell what is shown, of which version, and what became of each record."""
     account = reading.account
     headers = [
@@ -101,11 +104,16 @@ def describe_reading(source: RemoteSource, reading: SourceReading) -> Headers:
             "x-opensession-account",
             f"read={account.read}, mapped={account.mapped}, raw={account.raw}, broken={account.broken}",
         ),
-        ("x-opensession-source-url", reading.source_url),
+        ("x-opensession-source-url", origin),
     ]
     if reading.commit:
         headers.append(("x-opensession-commit", reading.commit))
     return headers
+
+
+def file_url(location: Location, commit: str | None) -> str:
+    """Return where the file lies at its host, at the commit that is shown if that is known."""
+    return host_kind(location.remote).raw_url(location.remote, commit or location.ref, location.path)
 
 
 @dataclass(frozen=True, slots=True)
