@@ -11,7 +11,8 @@ MAX_CANDIDATES = 500
 """A search orders and counts the newest published matches up to this many."""
 
 SECONDS_PER_DAY = 86_400
-BEGINNING_OF_TIME = -(2**53)
+BEGINNING_OF_TIME = -(2**52)
+"""Earlier than any session; D1 takes no integer of 2**53 or beyond."""
 
 ORDERS = {
     Sort.RECENT: "created_epoch DESC, id_prefix, session_key",
