@@ -1,9 +1,12 @@
 """The site's configuration: one value made from the environment's variables, nowhere else read."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 TRUE_WORDS = frozenset({"1", "true", "yes", "on"})
+
+LOOPBACK_ORIGIN = re.compile(r"http://(?:127\.0\.0\.1|localhost):[0-9]{1,5}")
 
 DEFAULT_GIT_HOSTS = ("github.com", "gitlab.com")
 DEFAULT_MAX_BODY_BYTES = 10 * 1024 * 1024
@@ -79,13 +82,13 @@ def read_configuration(variable: Callable[[str], str | None]) -> Configuration:
 def _bytes(value: str | None) -> int:
     if value is None:
         return DEFAULT_MAX_BODY_BYTES
-    if not value.isdecimal() or not 1024 <= int(value) <= 64 * 1024 * 1024:
+    if not (value.isascii() and value.isdecimal()) or not 1024 <= int(value) <= 64 * 1024 * 1024:
         raise ValueError("OPENSESSION_MAX_BODY_BYTES must be a whole number from 1024 to 67108864")
     return int(value)
 
 
 def _loopback(value: str | None) -> str | None:
     """Refuse a stand-in that is not on this machine: it would turn the fetch policy off."""
-    if value is not None and not value.startswith(("http://127.0.0.1:", "http://localhost:")):
+    if value is not None and LOOPBACK_ORIGIN.fullmatch(value) is None:
         raise ValueError("OPENSESSION_STANDIN_HOST must be a loopback origin such as http://127.0.0.1:9000")
     return value

@@ -25,8 +25,11 @@ async def publish_session(call: Call) -> Reply:
     await require_operator(call)
     configuration = call.ports.configuration
     digest = read_session(await call.request.body(configuration.max_body_bytes), call)
-    publication = await publish(call.ports.metadata, call.ports.blobs, digest, now=call.ports.now())
-    call.ports.list_cache.clear()
+    try:
+        publication = await publish(call.ports.metadata, call.ports.blobs, digest, now=call.ports.now())
+    finally:
+        # Even when a later step failed: an earlier one may have changed the list.
+        call.ports.list_cache.clear()
     url = f"{configuration.base_url or call.request.origin}/session/{publication.id}"
     body = {
         "id": publication.id,
@@ -40,8 +43,10 @@ async def publish_session(call: Call) -> Reply:
 async def delete_session(call: Call) -> Reply:
     """Remove a session: row, links, search entry, then the body. Raises NotFoundError for an unknown id."""
     await require_operator(call)
-    removed = await unpublish(call.ports.metadata, call.ports.blobs, call.path["id"])
-    call.ports.list_cache.clear()
+    try:
+        removed = await unpublish(call.ports.metadata, call.ports.blobs, call.path["id"])
+    finally:
+        call.ports.list_cache.clear()
     if not removed:
         raise NotFoundError("There is no session with this id.")
     return json_reply({"ok": True})
