@@ -1,0 +1,54 @@
+"""The baselines as Workers: each gets a folder with its own code and our bindings."""
+
+import json
+import shutil
+import tomllib
+from importlib.metadata import PathDistribution
+from pathlib import Path
+from typing import Final
+
+from scripts.layout import CACHE, PYTHON_MODULES, ROOT
+
+BASELINES: Final = Path(__file__).with_name("baselines")
+WORKSPACE: Final = CACHE / "bench"
+SDK: Final = "workers_runtime_sdk-*.dist-info"
+
+NOT_FOR_BASELINES: Final = frozenset({"build", "main", "name"})
+"""Parts of wrangler.toml that are about our own Worker; the bindings and assets are the same for all."""
+
+
+def write_baseline(name: str, extra_files: dict[str, str] | None = None) -> Path:
+    """Lay a baseline out as a Worker of its own; return its wrangler configuration.
+
+    It has the bindings, assets and runtime of ours, so that only the handler differs. A Python baseline
+    gets the SDK and no other package.
+    """
+    [source] = BASELINES.glob(f"{name}.*")
+    folder = WORKSPACE / name
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    shutil.copy(source, folder / source.name)
+    for file_name, text in (extra_files or {}).items():
+        (folder / file_name).write_text(text)
+    if source.suffix == ".py":
+        copy_sdk(folder / "python_modules")
+    configuration = folder / "wrangler.json"
+    configuration.write_text(json.dumps(baseline_configuration(name, source.name)))
+    return configuration
+
+
+def baseline_configuration(name: str, main: str) -> dict[str, object]:
+    """Return our wrangler configuration with another entry module and absolute folders."""
+    ours = tomllib.loads((ROOT / "wrangler.toml").read_text())
+    kept = {key: value for key, value in ours.items() if key not in NOT_FOR_BASELINES}
+    kept["assets"]["directory"] = str(ROOT / kept["assets"]["directory"])
+    return {"name": f"baseline-{name}", "main": main, **kept}
+
+
+def copy_sdk(target: Path) -> None:
+    """Copy the module ``workers`` with what belongs to it out of our Worker's packages."""
+    [metadata] = PYTHON_MODULES.glob(SDK)
+    for file in PathDistribution(metadata).files or []:
+        place = target / file
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(PYTHON_MODULES / file, place)

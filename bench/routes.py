@@ -1,0 +1,153 @@
+"""CPU and latency of every reading route on workerd, beside the smallest Python handler and JavaScript.
+
+``python -m bench.routes`` prints CPU time of the Worker's own process a request: HTTP handling, runtime and
+handler, without D1 and R2, which run in another process as they do on the platform.
+"""
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from bench import stage
+from bench.baseline import WORKSPACE
+from bench.bodies import body_of_size, small_bodies
+from bench.client import Client, Request
+from bench.report import Bar, Report, Table, figure, run
+from bench.rounds import Costs, Target, measure_targets
+from bench.source_link import linked_source
+from bench.stage import CONSTANT, DATABASE, JAVASCRIPT, Stage
+from bench.topology import DIRECT
+
+ROUNDS: Final = 15
+SMALL_SESSIONS: Final = 60
+LARGE_BODIES: Final = {"5 MB": 5_000_000, "10 MB": 10_000_000}
+
+CPU_RATIO: Final = 2.0
+CPU_MILLISECONDS: Final = 3.0
+RAW_RATIO: Final = 1.3
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A route: whether the CPU bar is about it, and its JavaScript counterpart."""
+
+    request: Request
+    has_cpu_bar: bool = False
+    counterpart: Request | None = None
+    repetitions: int = 40
+
+
+def publish_sessions(site: Stage) -> dict[str, str]:
+    """Publish small sessions and the large ones; return their ids by name."""
+    small = [stage.publish(site.site, body) for body in small_bodies(SMALL_SESSIONS)]
+    large = {name: stage.publish(site.site, body_of_size(size)) for name, size in LARGE_BODIES.items()}
+    return {"example": small[0], **large}
+
+
+def routes(ids: dict[str, str], source_path: str, etag: str) -> dict[str, Measured]:
+    """Return everything that is measured, by the name it has in the table."""
+    example = f"/api/sessions/{ids['example']}"
+    uncached = {"cache-control": "no-store"}
+    listing = Request("/api/sessions")
+    bodies = {
+        f"raw body, {name}": Measured(
+            Request(f"/api/sessions/{ids[name]}/raw"),
+            counterpart=Request(f"/api/sessions/{ids[name]}/raw"),
+            repetitions=4,
+        )
+        for name in LARGE_BODIES
+    }
+    return {
+        "health": Measured(Request("/api/health"), True, Request("/api/health")),
+        "capabilities": Measured(Request("/api/capabilities"), True),
+        "list of 20, from memory": Measured(listing, True),
+        "list of 20, from D1": Measured(Request("/api/sessions", uncached), True, listing),
+        "repositories": Measured(Request("/api/sessions/repos")),
+        "detail": Measured(Request(example), True, Request(example)),
+        "detail, not modified": Measured(Request(example, {"if-none-match": etag}, expected=304)),
+        "raw body, 28 kB": Measured(Request(f"{example}/raw"), counterpart=Request(f"{example}/raw")),
+        **bodies,
+        "session page": Measured(Request(f"/session/{ids['example']}")),
+        "session as Markdown, 28 kB": Measured(Request(f"/session/{ids['example']}.md"), repetitions=4),
+        "source link, cached": Measured(Request(source_path)),
+    }
+
+
+def measure() -> Report:
+    """Measure all routes."""
+    folder = WORKSPACE / "routes"
+    shutil.rmtree(folder, ignore_errors=True)
+    with linked_source(next(small_bodies(1))) as source:
+        site = stage.capture_site(folder, source.origin)
+        baselines = stage.capture_baselines(folder)
+        with stage.running(site, baselines, folder) as running:
+            ids = publish_sessions(running)
+            etag = prepare(running, ids, source.path)
+            table = routes(ids, source.path, etag)
+            costs = measure_targets(targets(running, table), ROUNDS)
+    return describe(table, costs)
+
+
+def prepare(running: Stage, ids: dict[str, str], source_path: str) -> str:
+    """Fill the caches that are measured as filled; return the validator of the measured detail."""
+    with Client(running.site.ports[DIRECT]) as client:
+        client.send(Request(source_path))
+        return client.header(Request(f"/api/sessions/{ids['example']}"), "etag")
+
+
+def targets(running: Stage, table: dict[str, Measured]) -> list[Target]:
+    """Return the baselines, our routes and their counterparts, in the order of a round."""
+    listed = [Target(name, running.baselines[name], Request("/")) for name in (CONSTANT, DATABASE)]
+    for name, route in table.items():
+        listed.append(Target(name, running.site, route.request, route.repetitions))
+        if route.counterpart:
+            script = running.baselines[JAVASCRIPT]
+            listed.append(Target(_counterpart(name), script, route.counterpart, route.repetitions))
+    return listed
+
+
+def _counterpart(name: str) -> str:
+    return f"{name}, JavaScript"
+
+
+def describe(table: dict[str, Measured], costs: dict[str, Costs]) -> Report:
+    """Make the table and the bars."""
+    report = Report("Routes on workerd", "python -m bench.routes")
+    constant = costs[CONSTANT]
+    rows = [
+        _row("smallest Python handler", constant, constant, None),
+        _row("smallest with one D1 batch", costs[DATABASE], constant, None),
+    ]
+    for name, route in table.items():
+        script = costs[_counterpart(name)] if route.counterpart else None
+        rows.append(_row(name, costs[name], constant, script))
+        if route.has_cpu_bar:
+            report.bars.append(Bar(f"{name}: CPU", costs[name].cpu, CPU_MILLISECONDS, "ms"))
+            report.bars.append(
+                Bar(f"{name}: by the smallest Python handler", costs[name].ratio_to(constant), CPU_RATIO, "×")
+            )
+        if script and name.startswith("raw"):
+            report.bars.append(
+                Bar(f"{name}: latency by JavaScript", costs[name].p50 / script.p50, RAW_RATIO, "×")
+            )
+    columns = ("route", "CPU ms", "× smallest", "p50 ms", "p95 ms", "JS CPU ms", "JS p50 ms", "bytes")
+    report.tables.append(Table("CPU of the Worker's process and latency, one connection", columns, rows))
+    return report
+
+
+def _row(name: str, costs: Costs, constant: Costs, script: Costs | None) -> list[str]:
+    return [
+        name,
+        figure(costs.cpu),
+        figure(costs.ratio_to(constant)),
+        figure(costs.p50),
+        figure(costs.p95),
+        figure(script.cpu) if script else "",
+        figure(script.p50) if script else "",
+        f"{costs.size:,}",
+    ]
+
+
+if __name__ == "__main__":
+    run(measure)

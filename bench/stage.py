@@ -1,0 +1,89 @@
+"""The Workers that are measured, running: ours and the baselines on one storage, filled with sessions."""
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from bench import topology
+from bench.baseline import write_baseline
+from bench.client import Client, Request
+from bench.topology import DIRECT, Message
+from bench.workerd import Workerd
+from opensession.store.listing import list_statement
+from opensession.store.metadata import GET, MAX_LINKS_SHOWN
+from opensession.store.records import ListQuery
+from scripts.devserver import CONFIGURATION
+
+ADMIN_KEY: Final = "key-of-the-measurements"
+FIRST_PORT: Final = 8830
+NOW: Final = 1_795_000_000
+CONSTANT: Final = "constant"
+DATABASE: Final = "database"
+JAVASCRIPT: Final = "javascript"
+BASELINES: Final = (CONSTANT, DATABASE, JAVASCRIPT)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Running processes: storage, our Worker, and the baselines by name."""
+
+    storage: Workerd
+    site: Workerd
+    baselines: Mapping[str, Workerd]
+
+
+def variables(standin_origin: str | None = None) -> dict[str, str]:
+    """Return the configuration of our Worker under measurement."""
+    values = {"OPENSESSION_ADMIN_KEY": ADMIN_KEY}
+    return values if standin_origin is None else {**values, "OPENSESSION_STANDIN_HOST": standin_origin}
+
+
+def statements() -> str:
+    """Return the SQL of list and detail, so that the JavaScript baseline asks the same."""
+    listing = list_statement(ListQuery(now=NOW))
+    assert listing is not None
+    return json.dumps(
+        {
+            "list": {"sql": listing.sql, "parameters": listing.parameters},
+            "session": {"sql": GET, "parameters": [MAX_LINKS_SHOWN]},
+        }
+    )
+
+
+def capture_site(folder: Path, standin_origin: str | None = None) -> Message:
+    """Return our Worker's configuration; its storage lies in ``folder``."""
+    return topology.capture(folder, FIRST_PORT, variables(standin_origin), CONFIGURATION)
+
+
+def capture_baselines(folder: Path) -> dict[str, Message]:
+    """Return the configuration of each baseline by name."""
+    captured = {}
+    for number, name in enumerate(BASELINES, start=1):
+        configuration = write_baseline(name, {"statements.json": statements()})
+        captured[name] = topology.capture(folder / name, FIRST_PORT + number, {}, configuration)
+    return captured
+
+
+@contextmanager
+def running(site: Message, baselines: Mapping[str, Message], folder: Path) -> Iterator[Stage]:
+    """Run storage, our Worker and baselines, each a process of its own with a log in ``folder``."""
+    with ExitStack() as stack:
+        storage = stack.enter_context(Workerd(topology.storage_config(site), folder / "storage.log"))
+
+        def start(name: str, captured: Message) -> Workerd:
+            config = topology.worker_config(captured)
+            return stack.enter_context(Workerd(config, folder / f"{name}.log", outside=storage.ports))
+
+        yield Stage(
+            storage, start("site", site), {name: start(name, config) for name, config in baselines.items()}
+        )
+
+
+def publish(worker: Workerd, body: bytes) -> str:
+    """Publish a session through the site's own route; return its id."""
+    request = Request("/api/admin/sessions", {"x-opensession-admin-key": ADMIN_KEY}, "POST", body, 201)
+    with Client(worker.ports[DIRECT]) as client:
+        return str(json.loads(client.read(request))["id"])
