@@ -1,8 +1,13 @@
 """Settings for the whole test run."""
 
 import pytest
+from hypothesis import settings
 
 from tests.shared_material import SHARED
+
+# A slow machine is not a bug: timing belongs to bench/, so examples have no deadline.
+settings.register_profile("suite", deadline=None)
+settings.load_profile("suite")
 
 
 def pytest_report_header(config: pytest.Config) -> str:
