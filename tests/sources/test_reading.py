@@ -1,6 +1,7 @@
 """The life of a source link: fetched, cached, revalidated, moved, pinned, stale, forgotten."""
 
 import json
+from collections.abc import Mapping
 
 import pytest
 
@@ -9,11 +10,13 @@ from opensession.sources.address import GitHubSource, GitLabSource, GitSource
 from opensession.sources.errors import (
     FetchFailedError,
     InvalidSourceError,
+    PointerFileError,
     SourceNotFoundError,
     SourcePrivateError,
     SourceRefusedError,
 )
 from opensession.sources.reading import FRESH_SECONDS
+from opensession.store.files import FileBlobs
 from tests.sources.conftest import Site
 from tests.standin.repository import Repository
 from tests.standin.server import StandinHost
@@ -26,6 +29,14 @@ LATER = FRESH_SECONDS + 1.0
 def session(name: str, *texts: str) -> bytes:
     """Write a session named ``name``."""
     return lines(header(name, title=f"Title of {name}"), *talk(*texts or ("Hello", "Hi")))
+
+
+class FullBlobs(FileBlobs):
+    """A store that has no room left."""
+
+    async def put(self, key: str, data: bytes, content_type: str, metadata: Mapping[str, str]) -> None:
+        """Refuse."""
+        raise OSError("no space left")
 
 
 def on_github(ref: str, path: str = PATH) -> GitHubSource:
@@ -251,6 +262,24 @@ def test_readers_who_come_at_once_all_get_the_file(
     assert site.read(on_github("main")).reading.cached == "hit"
 
 
+def test_a_store_that_takes_nothing_costs_the_cache_only(
+    site: Site, host: StandinHost, repository: Repository
+) -> None:
+    site.blobs = FullBlobs(site.blobs._bodies.parent)
+    for _ in range(2):
+        read = site.read(on_github("main"))
+        assert (read.reading.cached, read.reading.size) == ("miss", len(read.body))
+        assert read.reading.facts.session_id == "first"
+
+
+def test_a_pointer_into_lfs_is_called_one(site: Site, host: StandinHost, repository: Repository) -> None:
+    pointer = b"version https://git-lfs.github.com/spec/v1\noid sha256:" + b"0" * 64 + b"\nsize 12345\n"
+    repository.commit({PATH: pointer})
+    with pytest.raises(PointerFileError) as caught:
+        site.read(on_github("main"))
+    assert (caught.value.status, caught.value.code) == (422, "fetch_failed")
+
+
 def test_peeking_needs_no_host(site: Site, host: StandinHost, repository: Repository) -> None:
     assert site.peek(on_github("main")) is None
     assert asked(host) == []
@@ -319,6 +348,18 @@ def test_tags_head_and_abbreviated_commits(site: Site, host: StandinHost, reposi
     assert site.read(on_github("HEAD")).reading.facts.session_id == "second"
     short = site.read(on_github(commit[:9])).reading
     assert (short.commit, short.facts.session_id) == (None, "first")
+
+
+def test_without_a_known_commit_the_hosts_validator_decides(
+    site: Site, host: StandinHost, repository: Repository
+) -> None:
+    short = (repository.resolve("main") or "")[:9]
+    first = site.read(on_github(short))
+    asked(host)
+    site.time += LATER
+    again = site.read(on_github(short))
+    assert asked(host) == [("refs", 200), ("file", 304)]
+    assert (again.reading.cached, again.reading.commit, again.body) == ("revalidated", None, first.body)
 
 
 def test_a_branch_goes_before_a_tag_of_the_same_name(

@@ -3,11 +3,16 @@
 import re
 from dataclasses import dataclass
 
-from opensession.sources.errors import FetchFailedError, FileTooLargeError, SourcePrivateError
+from opensession.sources.errors import (
+    FetchFailedError,
+    FileTooLargeError,
+    PointerFileError,
+    SourcePrivateError,
+)
 from opensession.sources.fetching import BodyTooLongError, Incoming, read_body
 from opensession.sources.hosts import host_kind
 from opensession.sources.location import Location
-from opensession.sources.upstream import Upstream, host_of, network_errors
+from opensession.sources.upstream import Upstream, host_of, network_errors, parse_digits
 
 TEXT_TYPES = frozenset(
     {
@@ -17,6 +22,8 @@ TEXT_TYPES = frozenset(
         "application/octet-stream",  # what several hosts call a file whose ending they do not know
     }
 )
+
+LFS_POINTER = b"version https://git-lfs.github.com/spec/"
 
 _VALIDATOR = re.compile(r'(?:W/)?"[\x21\x23-\x7e]{1,256}"')
 
@@ -90,6 +97,8 @@ async def _read_file(url: str, answer: Incoming, limit: int) -> bytes:
     declared = _declared_length(answer)
     if declared is not None and len(data) != declared:
         raise FetchFailedError(f"{host_of(url)} sent {len(data):,} of {declared:,} bytes.")
+    if data.startswith(LFS_POINTER):
+        raise PointerFileError
     return data
 
 
@@ -107,9 +116,8 @@ def _may_be_a_log(media_type: str) -> bool:
 
 def _declared_length(answer: Incoming) -> int | None:
     """Return the announced size, unless the body was compressed on its way: then it counts other bytes."""
-    length = answer.header("content-length") or ""
     encoding = (answer.header("content-encoding") or "identity").lower()
-    return int(length[:18]) if length.isdecimal() and encoding == "identity" else None
+    return parse_digits(answer.header("content-length")) if encoding == "identity" else None
 
 
 def _validator(answer: Incoming) -> str | None:

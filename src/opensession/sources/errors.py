@@ -11,6 +11,7 @@
 | 429, 403 with a spent quota | 503 ``upstream_rate_limited``, ``Retry-After`` | 422 ``fetch_failed`` |
 | deadline passed | 504 ``upstream_timeout`` | 422 ``fetch_failed`` |
 | network, redirect, other status, wrong type, cut short | 502 ``fetch_failed`` | 422 ``fetch_failed`` |
+| a pointer into Git LFS instead of the file | 422 ``fetch_failed`` | the same |
 | over the size limit, announced or counted | 422 ``file_too_large`` | the same |
 """
 
@@ -67,6 +68,19 @@ class FetchFailedError(SourceError):
     status = 502
     code = "fetch_failed"
     lasting = False
+
+
+class PointerFileError(SourceError):
+    """The repository holds a pointer into Git LFS where the file should be."""
+
+    status = 422
+    code = "fetch_failed"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The file is kept in Git LFS; the repository itself holds only a pointer to it.",
+            hint="This site reads files that are in the repository.",
+        )
 
 
 class UpstreamTimeoutError(SourceError):

@@ -56,13 +56,11 @@ class Upstream:
 
     def _retry_after(self, answer: Incoming) -> int:
         """Read the wait in seconds (RFC 9110 §10.2.3), or GitHub's moment of renewal, within an hour."""
-        wait, renewal = answer.header("retry-after") or "", answer.header("x-ratelimit-reset") or ""
-        seconds = DEFAULT_RETRY_SECONDS
-        if wait.isdecimal():
-            seconds = int(wait[:9])
-        elif renewal.isdecimal():
-            seconds = int(renewal[:12]) - int(self._deadline.now())
-        return min(max(seconds, 1), MAX_RETRY_SECONDS)
+        seconds = parse_digits(answer.header("retry-after"))
+        renewal = parse_digits(answer.header("x-ratelimit-reset"))
+        if seconds is None and renewal is not None:
+            seconds = renewal - int(self._deadline.now())
+        return DEFAULT_RETRY_SECONDS if seconds is None else min(max(seconds, 1), MAX_RETRY_SECONDS)
 
 
 @contextmanager
@@ -74,6 +72,11 @@ def network_errors(host: str) -> Iterator[None]:
         if error.timed_out:
             raise UpstreamTimeoutError(f"{host} did not answer in time.") from error
         raise FetchFailedError(f"{host} could not be reached, or hung up.") from error
+
+
+def parse_digits(text: str | None) -> int | None:
+    """Read a header that is a plain whole number of at most 15 digits; None for anything else."""
+    return int(text) if text and len(text) <= 15 and text.isascii() and text.isdecimal() else None
 
 
 def host_of(url: str) -> str:
