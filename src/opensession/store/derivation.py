@@ -48,6 +48,12 @@ def body_key(session_id: str) -> str:
     return f"{BODY_PREFIX}{session_id[:2]}/{session_id}{BODY_SUFFIX}"
 
 
+def session_id_of(key: str) -> str:
+    """Return the id of the session whose body has this key; a key of another form is given back as it is."""
+    session_id = key.rpartition("/")[2].removesuffix(BODY_SUFFIX)
+    return session_id if key == body_key(session_id) else key
+
+
 def new_session(digest: Digest, uploaded_at: str) -> NewSession:
     """Derive all columns. ``uploaded_at`` is RFC 3339 in UTC with ``Z``."""
     header, stats, extraction = digest.header, digest.stats, digest.extraction

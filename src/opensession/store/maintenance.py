@@ -3,12 +3,12 @@
 from dataclasses import dataclass, replace
 
 from opensession.hail import HailError, ingest, object_id
-from opensession.store.derivation import BODY_PREFIX, BODY_SUFFIX, body_key, new_session
+from opensession.store.derivation import BODY_PREFIX, new_session, session_id_of
 from opensession.store.protocols import BlobStore, MetadataStore
 from opensession.store.publishing import UPLOADED_AT
 
-KEYS_AT_ONCE = 500
-"""Keys asked for in one query, which keeps it far below a megabyte."""
+IDS_AT_ONCE = 1000
+"""Ids asked for in one query, which keeps it far below a megabyte."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +26,12 @@ async def sweep(metadata: MetadataStore, blobs: BlobStore) -> list[str]:
 
     Run it while nothing is being published: a body is stored a moment before its row.
     """
-    keys = await blobs.list_keys(BODY_PREFIX)
+    keys = {session_id_of(key): key for key in await blobs.list_keys(BODY_PREFIX)}
+    ids = list(keys)
     orphans: list[str] = []
-    for start in range(0, len(keys), KEYS_AT_ONCE):
-        orphans += await metadata.unpublished(keys[start : start + KEYS_AT_ONCE])
-    return orphans
+    for start in range(0, len(ids), IDS_AT_ONCE):
+        orphans += await metadata.unpublished(ids[start : start + IDS_AT_ONCE])
+    return [keys[session_id] for session_id in orphans]
 
 
 async def rebuild(
@@ -58,8 +59,8 @@ async def _restore(metadata: MetadataStore, blobs: BlobStore, key: str, score_pl
     if blob is None:
         return None
     data = b"".join([chunk async for chunk in blob.stream.chunks()])
-    session_id = key.rpartition("/")[2].removesuffix(BODY_SUFFIX)
-    if key != body_key(session_id) or object_id(data) != session_id or UPLOADED_AT not in blob.metadata:
+    session_id = session_id_of(key)
+    if object_id(data) != session_id or UPLOADED_AT not in blob.metadata:
         return None
     try:
         ingested = ingest(data, score_plugin=score_plugin)

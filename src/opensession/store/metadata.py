@@ -73,8 +73,8 @@ DELETE FROM feed WHERE days = ?1 AND session_key IN (
   WHERE days = ?1 AND tool = '' AND repository = '' AND created_epoch < ?2)"""
 
 UNPUBLISHED = """
-SELECT json_group_array(value) AS body_keys FROM json_each(?1)
-WHERE NOT EXISTS (SELECT 1 FROM sessions WHERE body_storage_key = value)"""
+SELECT json_group_array(value) AS ids FROM json_each(?1)
+WHERE NOT EXISTS (SELECT 1 FROM sessions WHERE sessions.id = value)"""
 
 
 class SqlMetadataStore:
@@ -120,10 +120,10 @@ class SqlMetadataStore:
         """Drop feed entries that have left their window."""
         await self._database.batch(_expiry(now))
 
-    async def unpublished(self, body_keys: Sequence[str]) -> list[str]:
-        """Return the keys that no row refers to."""
-        row = await self._first(Statement(UNPUBLISHED, (json.dumps(list(body_keys)),)))
-        return [str(key) for key in json.loads(str(row["body_keys"]))]
+    async def unpublished(self, session_ids: Sequence[str]) -> list[str]:
+        """Return the ids that have no row."""
+        row = await self._first(Statement(UNPUBLISHED, (json.dumps(list(session_ids)),)))
+        return [str(session_id) for session_id in json.loads(str(row["ids"]))]
 
     async def _first(self, statement: Statement) -> Row:
         [[row]] = await self._database.batch([statement])

@@ -111,6 +111,6 @@ class MetadataStore(Protocol):
         """
         ...
 
-    async def unpublished(self, body_keys: Sequence[str]) -> list[str]:
-        """Return those of the keys that no session row refers to. For maintenance, not for requests."""
+    async def unpublished(self, session_ids: Sequence[str]) -> list[str]:
+        """Return those of the ids that have no row. For maintenance, not for requests."""
         ...

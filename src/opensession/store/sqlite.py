@@ -33,6 +33,11 @@ REFUSED_ACTIONS = frozenset(
     }
 )
 REFUSED_FUNCTIONS = frozenset({"sqlite_version", "load_extension"})
+ALLOWED_PRAGMAS = frozenset(
+    {"data_version", "defer_foreign_keys", "foreign_key_check", "index_info", "index_list", "index_xinfo"}
+    | {"optimize", "quick_check", "table_info", "table_list", "table_xinfo"}
+)
+"""FTS5 itself asks for ``data_version``."""
 ALLOWED_VIRTUAL_TABLES = frozenset({"fts5", "fts5vocab", "rtree"})
 
 LARGEST_INTEGER = 2**53
@@ -117,6 +122,7 @@ def _authorize(
 ) -> int:
     refused = (
         action in REFUSED_ACTIONS
+        or (action == sqlite3.SQLITE_PRAGMA and first not in ALLOWED_PRAGMAS)
         or (action == sqlite3.SQLITE_FUNCTION and second in REFUSED_FUNCTIONS)
         or (action == sqlite3.SQLITE_CREATE_VTABLE and second not in ALLOWED_VIRTUAL_TABLES)
     )
