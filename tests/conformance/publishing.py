@@ -323,7 +323,7 @@ def test_all_columns_are_derived(site: SiteClient, author: Author) -> None:
         "duration_seconds": 95,
         "total_input_tokens": 60,
         "total_output_tokens": 14,
-        "git_remote": "https://github.com/acme/rocket",
+        "git_remote": repository,
         "git_branch": "main",
         "git_commit": "ab" * 20,
         "git_repo_name": "acme/rocket",
