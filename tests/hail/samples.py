@@ -54,9 +54,11 @@ def event(
     )
 
 
-def said(text: str, event_type: EventType | None = None, **options: str) -> Event:
+def said(
+    text: str, event_type: EventType | None = None, *, event_id: str = "e", at: Instant = START
+) -> Event:
     """An event with one text block, by default a user message."""
-    return event(event_type, TextBlock(text=text), **options)
+    return event(event_type, TextBlock(text=text), event_id=event_id, at=at)
 
 
 def header(

@@ -45,7 +45,7 @@ from opensession.hail import (
 
 MAX_U64 = 2**64 - 1
 
-texts = st.text(st.characters(exclude_categories=("Cs",)), max_size=20)
+texts = st.text(st.characters(codec="utf-8"), max_size=20)
 optional_texts = st.none() | texts
 counters = st.integers(0, MAX_U64)
 instants = st.builds(Instant, st.integers(-(10**12), 10**12), st.integers(0, 999_999_999))
@@ -58,7 +58,9 @@ scalars = (
     | texts
 )
 json_values: st.SearchStrategy[JsonValue] = st.recursive(
-    scalars, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(texts, inner, max_size=4), max_leaves=8
+    scalars,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(texts, inner, max_size=4),
+    max_leaves=8,
 )
 attribute_maps = st.dictionaries(texts, json_values, max_size=3)
 

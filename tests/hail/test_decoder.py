@@ -103,7 +103,10 @@ def test_wrong_event_types_are_errors(given: str) -> None:
             '{"type":"Image","url":"u","alt":"a","mime":"image/png"}',
         ),
         ('{"type":"File","content":"","path":"p"}', '{"type":"File","path":"p","content":""}'),
-        ('{"type":"Reference","media_type":"m","uri":"u"}', '{"type":"Reference","uri":"u","media_type":"m"}'),
+        (
+            '{"type":"Reference","media_type":"m","uri":"u"}',
+            '{"type":"Reference","uri":"u","media_type":"m"}',
+        ),
     ],
 )
 def test_blocks_are_read_and_written(given: str, written: str) -> None:
@@ -216,7 +219,7 @@ def test_repeated_keys_are_free_in_attributes_and_unknown_fields() -> None:
 
 
 def test_stats_from_before_the_newer_counters_read_as_zero() -> None:
-    old = {
+    old: dict[str, JsonValue] = {
         "type": "stats",
         "event_count": 1,
         "message_count": 2,

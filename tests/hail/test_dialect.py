@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from pydantic import JsonValue
 
 from opensession.hail import (
     HailError,
@@ -80,7 +81,8 @@ def test_a_header_line_with_events_inside_is_still_a_header_line() -> None:
 
 @pytest.mark.parametrize("tolerant", [False, True])
 @pytest.mark.parametrize(
-    "data", [b"", b"\n", b"{}", b"{", b"[", b"1", b"null", b'"', b"\xff", b'{"type":"stats"}', b'{"events":[]}']
+    "data",
+    [b"", b"\n", b"{}", b"{", b"[", b"1", b"null", b'"', b"\xff", b'{"type":"stats"}', b'{"events":[]}'],
 )
 def test_what_is_no_hail_is_an_error(data: bytes, tolerant: bool) -> None:
     with pytest.raises(HailError):
@@ -97,7 +99,9 @@ def test_nothing_is_a_missing_header() -> None:
             ingest(iter([empty]))
 
 
-@pytest.mark.parametrize(("version", "warned"), [("hail-1.0.0", 0), ("hail-1.7", 0), ("hail-2.0.0", 1), ("x", 1)])
+@pytest.mark.parametrize(
+    ("version", "warned"), [("hail-1.0.0", 0), ("hail-1.7", 0), ("hail-2.0.0", 1), ("x", 1)]
+)
 def test_unknown_major_versions_are_read_with_a_warning(version: str, warned: int) -> None:
     result = ingest(write_session(session(said("x"), head=header(version=version))))
     assert len(result.warnings) == warned
@@ -106,7 +110,7 @@ def test_unknown_major_versions_are_read_with_a_warning(version: str, warned: in
 
 
 def test_reading_recomputes_stats_and_keeps_the_supplied_ones() -> None:
-    supplied = {
+    supplied: dict[str, JsonValue] = {
         "type": "stats",
         "event_count": 9,
         "message_count": 8,

@@ -1,6 +1,7 @@
 """The JSONL container (hail.md §2) and the liberties of §20 row 4."""
 
 import pytest
+from pydantic import JsonValue
 
 from opensession.hail import (
     Event,
@@ -23,7 +24,7 @@ from opensession.hail.lines import numbered_lines
 from tests.hail.samples import HEADER_LINE, after, event_object, jsonl, said, session
 
 EVENT = event_object()
-STATS = {
+STATS: dict[str, JsonValue] = {
     "type": "stats",
     "event_count": 9,
     "message_count": 8,
@@ -54,7 +55,7 @@ def test_further_headers_are_read_and_ignored() -> None:
 
 @pytest.mark.parametrize("data", [b"", b"\n", b"\n \r\n\t\n", b"\xef\xbb\xbf", b"\xef\xbb\xbf\r\n"])
 def test_nothing_has_no_header(data: bytes) -> None:
-    with pytest.raises(MissingHeaderError, match="^Missing header line$") as caught:
+    with pytest.raises(MissingHeaderError, match=r"^Missing header line$") as caught:
         read_session(data)
     assert caught.value.kind == "MissingHeader"
 
@@ -127,6 +128,6 @@ def test_chunks_may_be_cut_anywhere(size: int) -> None:
 
 
 def test_lines_end_at_line_feeds_alone() -> None:
-    text = 'a\u2028b\x85c\vd\fe\u2029f'
+    text = "a\u2028b\x85c\vd\fe\u2029f"
     (read,) = read_session(write_session(session(said(text)))).events
     assert read.content.blocks[0].model_dump()["text"] == text

@@ -94,7 +94,7 @@ def test_of_a_repeated_key_the_last_value_counts() -> None:
 
 
 def test_strings_are_escaped_as_little_as_possible() -> None:
-    text = "\"\\/\b\f\n\r\t\x00\x1f\x7f\u2028\u2029é한😀"
+    text = '"\\/\b\f\n\r\t\x00\x1f\x7f\u2028\u2029é한😀'
     assert encode_json(text) == '"\\"\\\\/\\b\\f\\n\\r\\t\\u0000\\u001f\x7f\u2028\u2029é한😀"'
 
 
@@ -180,8 +180,7 @@ def test_values_nested_too_deep_are_not_written() -> None:
 def test_random_bytes_raise_hail_errors_only(data: bytes) -> None:
     try:
         value = decode_json(data)
-    except HailError as error:
-        assert error.kind in ("Io", "Json")
+    except (HailJsonError, HailIoError):
         return
     assert decode_json(encode_json(value)) == value
 

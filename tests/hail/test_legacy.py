@@ -39,6 +39,9 @@ FIRST: dict[str, JsonValue] = {
 }
 
 
+CALL: JsonValue = {"name": "edit", "arguments": {"a": 1}, "id": "c"}
+
+
 def log(*records: JsonValue, **first: JsonValue) -> bytes:
     return b"".join(json.dumps(record).encode() + b"\n" for record in ({**FIRST, **first}, *records))
 
@@ -51,7 +54,11 @@ def only(record: JsonValue) -> Event:
 def test_a_small_log_becomes_a_session() -> None:
     data = log(
         {"role": "human", "content": "Fix the kiln", "ts": "2026-01-05T09:00:01Z"},
-        {"role": "agent", "content": "Done", "tool_calls": [{"name": "edit", "arguments": {"a": 1}, "id": "c"}]},
+        {
+            "role": "agent",
+            "content": "Done",
+            "tool_calls": [{"name": "edit", "arguments": {"a": 1}, "id": "c"}],
+        },
         {"type": "file_edit", "path": "kiln.py", "diff": "+a", "timestamp": "2026-01-05T09:00:09Z"},
     )
     reading = read_any(data, tolerant=False)

@@ -18,7 +18,7 @@ from tests.hail.samples import after, event_object, said, session
 
 
 def sample() -> Session:
-    return session(said("a ] } \" \\ ,", event_id="1"), said("b", event_id="2", at=after(3)))
+    return session(said('a ] } " \\ ,', event_id="1"), said("b", event_id="2", at=after(3)))
 
 
 def members() -> dict[str, JsonValue]:
@@ -72,7 +72,7 @@ def test_the_other_fields_are_required(field: str) -> None:
         ('"stats": {', '"stats": {"event_count": 1, '),
         ('"agent": {', '"agent": {"tool": "x", '),
         ('"agent": {', '"agent" {'),
-        ('"agent": {', 'agent: {'),
+        ('"agent": {', "agent: {"),
         ('"agent": {', '"\\ud800": 1, "agent": {'),
         ('"agent": {', '"other": [1,], "agent": {'),
         ('"agent": {', '"other": nan, "agent": {'),

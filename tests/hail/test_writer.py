@@ -48,7 +48,7 @@ KILN_CANONICAL = """\
 ORDERED = """\
 {"type":"header","version":"hail-1.0.0","session_id":"order-1","agent":{"provider":"openai","model":"gpt-x","tool":"codex"},"context":{"tags":[],"created_at":"2026-05-04T10:00:00Z","updated_at":"2026-05-04T10:00:00Z","attributes":{"Z":1.0,"cwd":"/srv/kiln","git":{"branch":"main","repo":"kiln"},"originator":"desk","é":2}}}
 {"type":"stats","event_count":0,"message_count":0,"tool_call_count":0,"task_count":0,"duration_seconds":0,"total_input_tokens":0,"total_output_tokens":0,"user_message_count":0,"files_changed":0,"lines_added":0,"lines_removed":0}
-"""  # noqa: E501
+"""
 
 
 def test_the_kiln_session_has_its_documented_id() -> None:
@@ -86,7 +86,7 @@ def test_event_lines_read_back(made: Event) -> None:
     assert isinstance(read, Event)
     assert read == made
     assert event_line(read) == line
-    assert list(json.loads(line))[0] == "type"
+    assert next(iter(json.loads(line))) == "type"
 
 
 @given(stats)

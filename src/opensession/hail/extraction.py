@@ -154,7 +154,8 @@ class SearchText:
             return
         kept = trimmed[:room].encode()[:room].decode("utf-8", "ignore")
         self._room = room - len(kept.encode()) if len(kept) == len(trimmed) else 0
-        self._parts.append(kept)
+        if kept:
+            self._parts.append(kept)
 
 
 def _path_list(paths: set[str]) -> str | None:
