@@ -41,6 +41,15 @@ def test_without_a_browser_and_without_apt_the_way_is_told(tmp_path: Path) -> No
     assert "CHROMIUM=" in caught.value.remedy
 
 
+def test_apt_is_left_alone_by_who_is_not_root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = tmp_path / "calls"
+    write_program(tmp_path / "apt-get", f"echo called >> {calls}")
+    monkeypatch.setattr("os.geteuid", lambda: 1000)
+    with pytest.raises(SetupError, match="found no Chromium"):
+        ensure_chromium({"PATH": str(tmp_path)})
+    assert not calls.exists()
+
+
 def test_root_on_debian_gets_the_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     calls = tmp_path / "calls"
     browser = tmp_path / "chromium"

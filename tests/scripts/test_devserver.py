@@ -16,6 +16,10 @@ def test_a_quoted_variable_holds_its_text_between_single_quotes(value: str) -> N
     assert quoted[1:-1].replace(r"\$", "$") == value
 
 
+def test_names_after_a_dollar_sign_are_not_expanded() -> None:
+    assert quote_variable("$HOME costs $5") == r"'\$HOME costs \$5'"
+
+
 @pytest.mark.parametrize("value", ["it's", "back\\slash"])
 def test_what_cannot_be_quoted_is_refused(value: str) -> None:
     with pytest.raises(ValueError, match="single quote"):

@@ -60,11 +60,13 @@ def test_the_wrapper_adds_the_folder_of_the_bundle_after_serve(
     show = tmp_path / "show"
     show.write_text('#!/bin/sh\nfor word in "$@"; do echo "$word"; done\n')
     show.chmod(0o755)
+    (tmp_path / "file with a.bin").touch()
     wrapper = tmp_path / "workerd"
     wrapper.write_text(runtime_bundle.wrapper_script("show"))
     wrapper.chmod(0o755)
     result = subprocess.run(
         [wrapper, *arguments],
+        cwd=tmp_path,
         env={**os.environ, "OPENSESSION_WORKERD_ARGUMENTS": more},
         capture_output=True,
         text=True,
