@@ -3,7 +3,7 @@ import { changedLines } from './files';
 import { plainText, textAttribute, type EventName, type Json, type SessionEvent } from './hail';
 import { entryDuration, exitCode, isFailed } from './outcome';
 import type { Entry } from './pairing';
-import { firstLine } from './title';
+import { firstLine, plainLine } from './title';
 
 /** What kind of thing a row is; decides its mark and icon. */
 export type Family = 'prompt' | 'agent' | 'look' | 'edit' | 'shell' | 'web' | 'thinking' | 'task' | 'note';
@@ -106,7 +106,7 @@ function refine(event: SessionEvent): Partial<Summary> {
 
 function subjectOf(event: SessionEvent): string {
   const { type } = event;
-  const preview = firstLine(plainText(event));
+  const preview = plainLine(plainText(event));
   switch (type.type) {
     case 'FileRead':
     case 'FileEdit':

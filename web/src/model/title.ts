@@ -34,6 +34,13 @@ export function firstLine(text: string): string {
   return line.trim().replace(/^#{1,6}\s+/, '');
 }
 
+/** The same line without emphasis and code marks, for places where Markdown is not rendered. */
+export function plainLine(text: string): string {
+  return firstLine(text)
+    .replace(/(\*\*|__)(.+?)\1/g, '$2')
+    .replace(/`([^`]+)`/g, '$1');
+}
+
 /** A prompt cut into its heading and the rest; a prompt that opens with a block keeps everything in the rest. */
 export function splitPrompt(text: string): { heading: string | null; rest: string } {
   const trimmed = text.replace(/^\s*\n/, '').trimEnd();

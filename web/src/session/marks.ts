@@ -1,4 +1,5 @@
 const NAME = 'search';
+const NOW = 'search-now';
 
 /** Above this many marks the rest of the window is left unmarked; nobody reads that many. */
 const MAX_RANGES = 2000;
@@ -12,6 +13,7 @@ export class MatchMarks {
   #frame = 0;
   #container: HTMLElement | undefined;
   #needle = '';
+  #current = '';
 
   /** Marks a text, and again whenever rows are mounted or opened. */
   watch(container: HTMLElement | undefined, query: string): void {
@@ -27,10 +29,22 @@ export class MatchMarks {
   refresh(): void {
     cancelAnimationFrame(this.#frame);
     this.#frame = requestAnimationFrame(() => {
-      if (this.#container && this.#needle !== '') {
-        CSS.highlights.set(NAME, new Highlight(...findRanges(this.#container, this.#needle)));
-      }
+      if (!this.#container || this.#needle === '') return;
+      const ranges = findRanges(this.#container, this.#needle);
+      const key = CSS.escape(this.#current);
+      const place = this.#container.querySelector(`[data-event-key="${key}"], [data-key="${key}"]`);
+      CSS.highlights.set(NAME, new Highlight(...ranges));
+      CSS.highlights.set(
+        NOW,
+        new Highlight(...ranges.filter((range) => place?.contains(range.startContainer))),
+      );
     });
+  }
+
+  /** Marks the words at one place more strongly. */
+  emphasise(eventKey: string): void {
+    this.#current = eventKey;
+    this.refresh();
   }
 
   clear(): void {
@@ -38,7 +52,10 @@ export class MatchMarks {
     this.#observer?.disconnect();
     this.#observer = null;
     this.#needle = '';
-    if ('highlights' in CSS) CSS.highlights.delete(NAME);
+    this.#current = '';
+    if (!('highlights' in CSS)) return;
+    CSS.highlights.delete(NAME);
+    CSS.highlights.delete(NOW);
   }
 }
 
