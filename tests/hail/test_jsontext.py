@@ -130,6 +130,11 @@ def test_values_that_are_no_json_are_not_written(value: JsonValue) -> None:
         encode_json(value)
 
 
+def test_pretty_form_refuses_what_is_no_number() -> None:
+    with pytest.raises(HailJsonError, match="number out of range"):
+        encode_pretty([math.inf])
+
+
 def test_integers_of_python_beyond_64_bits_are_written_as_floats() -> None:
     assert encode_json(2**64) == "1.8446744073709552e+19"
     assert encode_json([-(2**63), 2**64 - 1]) == "[-9223372036854775808,18446744073709551615]"

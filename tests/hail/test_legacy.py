@@ -241,6 +241,12 @@ def test_the_provider_is_guessed(tool: str, model: str, provider: str) -> None:
     assert given.session.agent.provider == "local"
 
 
+def test_the_first_line_has_to_be_an_object_by_itself() -> None:
+    for tolerant in (False, True):
+        with pytest.raises(HailJsonError, match="line 2: "):
+            read_any(b"\n" + log().replace(b", ", b",\n", 1), tolerant=tolerant)
+
+
 def test_it_is_told_from_hail_itself() -> None:
     assert recognise(log(), "x.jsonl") == 90
     assert recognise(log(v="mail/0.1"), "x") == 0

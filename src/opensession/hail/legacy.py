@@ -12,7 +12,7 @@ from pydantic import JsonValue, ValidationError
 from opensession.hail.account import Tally
 from opensession.hail.blocks import Content
 from opensession.hail.decoder import Members
-from opensession.hail.errors import HailError, HailIoError, HailJsonError, MissingHeaderError
+from opensession.hail.errors import HailError, HailIoError, HailJsonError
 from opensession.hail.event_types import (
     AgentMessage,
     Custom,
@@ -80,7 +80,7 @@ class _Part(NamedTuple):
 class LegacyLog:
     """A 0.1 log whose header has been made; the body is gone through once for that and once for the events.
 
-    Raises MissingHeaderError, HailJsonError or HailIoError for a body without a readable first line.
+    Raises HailJsonError or HailIoError if the first line alone is not an object.
     """
 
     def __init__(self, data: bytes, *, tolerant: bool) -> None:
@@ -99,10 +99,10 @@ class LegacyLog:
         previous = self.header.context.created_at
         for number, line in lines:
             try:
-                value = decode_json(line)
+                value = _decode_numbered(line, number)
             except (HailJsonError, HailIoError) as error:
                 if not self._tolerant:
-                    raise type(error)(error.cause, line=number) from None
+                    raise
                 tally.count_broken(number, error.cause)
                 continue
             previous = _time(value) or previous
@@ -112,12 +112,9 @@ class LegacyLog:
 
     def _make_header(self) -> Header:
         lines = numbered_lines(self._data)
-        number, line = next(lines, (0, b""))
-        if not number:
-            raise MissingHeaderError
-        first = decode_json(line)
-        if not isinstance(first, dict):
-            raise HailJsonError("expected an object", line=number)
+        number, line = next(lines)
+        value = _decode_numbered(line, number)
+        first = value if isinstance(value, dict) else {}
         self._created = _time(first)
         created = self._created or Instant(0)
         return Header(
@@ -138,6 +135,13 @@ class LegacyLog:
             except HailError:
                 continue  # reported when the events are read
         return latest
+
+
+def _decode_numbered(line: bytes, number: int) -> JsonValue:
+    try:
+        return decode_json(line)
+    except (HailJsonError, HailIoError) as error:
+        raise type(error)(error.cause, line=number) from None
 
 
 def _event(event_id: str, timestamp: Instant, part: _Part) -> Event:
