@@ -43,10 +43,10 @@ class R2Blobs:
         options: dict[str, str] = {"prefix": prefix}
         while True:
             page = await self._binding.list(**options)
-            keys.extend(found["key"] for found in page["objects"])
-            if not page["truncated"]:
+            keys.extend(found.key for found in page.objects)
+            if not page.truncated:
                 return sorted(keys)
-            options["cursor"] = page["cursor"]
+            options["cursor"] = page.cursor
 
 
 class R2Stream:
