@@ -26,5 +26,5 @@ export default defineConfig({
   },
   worker: { format: 'es' },
   server: { proxy: { '/api': api } },
-  test: { environment: 'happy-dom', include: ['tests/**/*.test.ts'], setupFiles: ['tests/setup.ts'] },
+  test: { environment: 'jsdom', include: ['tests/**/*.test.ts'], setupFiles: ['tests/setup.ts'] },
 });
