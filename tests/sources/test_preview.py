@@ -181,9 +181,11 @@ def test_inline_fields_that_cannot_be(change: dict[str, str], site: Site) -> Non
 
 
 def test_the_size_limit_counts_decoded_bytes(site: Site) -> None:
-    site.policy = replace(site.policy, max_bytes=len(SESSION))
-    assert ask(site, inline(SESSION))["parser_used"] == "hail"
-    assert refusal(site, inline(SESSION + b"\n")) == (422, "file_too_large")
+    for padding in (b"", b"\n", b"\n\n"):
+        data = SESSION + padding
+        site.policy = replace(site.policy, max_bytes=len(data))
+        assert ask(site, inline(data))["parser_used"] == "hail"
+        assert refusal(site, inline(data + b"\n")) == (422, "file_too_large")
 
 
 @pytest.mark.parametrize(

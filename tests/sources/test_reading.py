@@ -175,6 +175,20 @@ def test_a_host_that_is_down_leaves_the_last_reading_marked_stale(
     assert recovered.facts.session_id == "second"
 
 
+def test_a_host_that_comes_back_unchanged_clears_the_mark(
+    site: Site, host: StandinHost, repository: Repository
+) -> None:
+    site.read(on_github("main"))
+    host.down = True
+    site.time += LATER
+    site.read(on_github("main"))
+    host.down = False
+    site.time += LATER
+    for cached in ("revalidated", "hit"):
+        reading = site.read(on_github("main")).reading
+        assert (reading.cached, reading.stale_reason) == (cached, None)
+
+
 def test_a_host_that_is_down_without_an_earlier_reading_is_an_error(
     site: Site, host: StandinHost, repository: Repository
 ) -> None:
