@@ -22,7 +22,7 @@ def event(
     line: JsonObject = {
         "type": "event",
         "event_id": f"e{number}",
-        "timestamp": at or f"2026-03-01T10:{number // 60:02}:{number % 60:02}Z",
+        "timestamp": at or f"2026-03-01T{10 + number // 3600}:{number // 60 % 60:02}:{number % 60:02}Z",
         "event_type": {"type": kind} if data is None else {"type": kind, "data": dict(data)},
     }
     if task is not None:

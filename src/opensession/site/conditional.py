@@ -21,7 +21,12 @@ def is_current(request: Request, etag: str) -> bool:
 
 def not_modified(headers: Headers) -> Reply:
     """Make the 304 that stands for a 200 with these headers."""
-    return Reply(304, [(name, value) for name, value in headers if name.lower() in KEPT_BY_304])
+    return Reply(304, [(name, value) for name, value in headers if is_kept(name.lower())])
+
+
+def is_kept(name: str) -> bool:
+    """Tell whether a 304 carries the header: ours do, so that a cached page still tells what it shows."""
+    return name in KEPT_BY_304 or name.startswith("x-opensession-")
 
 
 def requested_range(request: Request, size: int, etag: str) -> ByteRange | None:

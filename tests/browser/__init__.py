@@ -1,0 +1,1 @@
+"""A reader's journeys in real Chromium, against the real Worker."""
