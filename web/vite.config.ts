@@ -26,5 +26,11 @@ export default defineConfig({
   },
   worker: { format: 'es' },
   server: { proxy: { '/api': api } },
-  test: { environment: 'jsdom', include: ['tests/**/*.test.ts'], setupFiles: ['tests/setup.ts'] },
+  test: {
+    environment: 'jsdom',
+    include: ['tests/**/*.test.ts'],
+    setupFiles: ['tests/setup.ts'],
+    // Hostile corpora go through jsdom, which takes its time on a busy machine.
+    testTimeout: 30_000,
+  },
 });

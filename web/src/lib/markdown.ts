@@ -30,18 +30,37 @@ const guide = new Marked({ gfm: true, renderer: renderer(true) });
 
 const cache = new Map<string, SafeHtml>();
 
+const FENCED = /^ {0,3}(`{3,}|~{3,})[\s\S]*?(?:^ {0,3}\1|(?![\s\S]))/gm;
+const PARAGRAPH_END = /\n\s*\n|\n(?=\s*(?:[-*+>|#]|\d+[.)])\s)/;
+const MAX_DELIMITERS = 1200;
+
+/** Whether some paragraph holds so many emphasis or bracket signs that pairing them, a quadratic job, would take seconds. */
+function isCostly(text: string): boolean {
+  if (text.length < MAX_DELIMITERS) return false;
+  const paragraphs = text.replace(FENCED, '').split(PARAGRAPH_END);
+  return paragraphs.some((paragraph) => (paragraph.match(/[*_[\]!<~]/g)?.length ?? 0) > MAX_DELIMITERS);
+}
+
+function parse(text: string, how: (text: string) => string): SafeHtml {
+  const plain = (): SafeHtml => sanitiseProse(`<pre>${escapeHtml(text)}</pre>`);
+  if (text.length > MAX_LENGTH || isCostly(text)) return plain();
+  try {
+    return sanitiseProse(how(text));
+  } catch (error) {
+    // Quotes nested a thousand deep exhaust the stack of the parser.
+    if (error instanceof RangeError) return plain();
+    throw error;
+  }
+}
+
 /** A message as sanitised HTML: two barriers, the renderer above and the sanitiser's list. */
 export function markdown(text: string): SafeHtml {
-  return remember(`b${text}`, () =>
-    sanitiseProse(
-      text.length > MAX_LENGTH ? `<pre>${escapeHtml(text)}</pre>` : session.parse(text, { async: false }),
-    ),
-  );
+  return remember(`b${text}`, () => parse(text, (source) => session.parse(source, { async: false })));
 }
 
 /** One line: bold, code and links, but no paragraph or block around it. */
 export function inlineMarkdown(text: string): SafeHtml {
-  return remember(`i${text}`, () => sanitiseProse(session.parseInline(text, { async: false })));
+  return remember(`i${text}`, () => parse(text, (source) => session.parseInline(source, { async: false })));
 }
 
 /** The site's own guide; links inside the page work there. */

@@ -1,0 +1,57 @@
+import { describe, expect, test } from 'vitest';
+import {
+  cycle,
+  EMPTY_QUERY,
+  formatApiQuery,
+  formatListQuery,
+  hasFilters,
+  parseListQuery,
+  RANGES,
+  SORTS,
+} from '../../src/model/listquery';
+
+const read = (query: string): ReturnType<typeof parseListQuery> => parseListQuery(new URLSearchParams(query));
+
+describe('list state in the address', () => {
+  const states = SORTS.flatMap((sort) =>
+    RANGES.flatMap((range) =>
+      ['', '재시도 & test?=%#'].map((search) => ({
+        search,
+        tool: 'codex',
+        repository: 'a/b',
+        sort,
+        range,
+        page: 3,
+      })),
+    ),
+  );
+
+  test.each(states)('reads back as written: %o', (state) => {
+    expect(read(formatListQuery(state))).toEqual(state);
+  });
+
+  test('defaults leave no trace', () => {
+    expect(formatListQuery(EMPTY_QUERY)).toBe('');
+    expect(read('')).toEqual(EMPTY_QUERY);
+  });
+
+  test('nonsense falls back to the defaults', () => {
+    expect(read('?sort=best&time_range=1y&page=-2&search=%20%20')).toEqual(EMPTY_QUERY);
+    expect(read('?page=1e99').page).toBe(1);
+    expect(read('?page=2.5').page).toBe(1);
+  });
+
+  test('an order is no filter, a range is', () => {
+    expect(hasFilters({ ...EMPTY_QUERY, sort: 'longest', page: 2 })).toBe(false);
+    expect(hasFilters({ ...EMPTY_QUERY, range: '7d' })).toBe(true);
+  });
+
+  test('the API is always told page and size', () => {
+    expect(formatApiQuery(EMPTY_QUERY)).toBe('?page=1&per_page=20');
+  });
+});
+
+test('cycling goes round, and starts over from a value it does not know', () => {
+  expect(cycle(SORTS, 'longest')).toBe('recent');
+  expect(cycle(['', 'a'], 'zzz')).toBe('');
+});

@@ -1,0 +1,142 @@
+import { describe, expect, test } from 'vitest';
+import { findLanes, MAX_LANES, slotsAt } from '../../src/model/lanes';
+import { buildTimeline, isPrompt } from '../../src/model/rows';
+import { event, events, line, prompt, ran, read, result, says, text } from '../make';
+
+const shape = (list: ReturnType<typeof events>): string[] =>
+  buildTimeline(list).rows.map((row) => (row.kind === 'fold' ? `fold ${row.entries.length}` : row.kind));
+
+const note = (): ReturnType<typeof line> =>
+  line('SystemMessage', { blocks: [text('progress')], attributes: { 'progress.type': 'hook' } });
+const tokens = (): ReturnType<typeof line> => line('Custom', { data: { kind: 'token_count' } });
+
+describe('runs', () => {
+  test('three reads are one row, two are two', () => {
+    expect(shape(events(read('a'), read('b'), read('c')))).toEqual(['fold 3']);
+    expect(shape(events(read('a'), read('b')))).toEqual(['entry', 'entry']);
+  });
+
+  test('reads and searches belong together, commands do not', () => {
+    const search = line('CodeSearch', { data: { query: 'x' } });
+    expect(shape(events(read('a'), search, read('b'), ran('ls', 0)))).toEqual(['fold 3', 'entry']);
+  });
+
+  test('a failed row keeps its own line', () => {
+    expect(shape(events(ran('a', 0), ran('b', 0), ran('c', 0), ran('d', 1), ran('e', 0)))).toEqual([
+      'fold 3',
+      'entry',
+      'entry',
+    ]);
+  });
+
+  test('a failed result counts as a failure of its call', () => {
+    const list = events(
+      read('a'),
+      read('b', { id: 'b' }),
+      read('c'),
+      read('d'),
+      result('Read', 'b', 'no', true),
+    );
+    expect(shape(list)).toEqual(['entry', 'entry', 'entry', 'entry']);
+  });
+
+  test('bookkeeping neither breaks a run nor starts a new one', () => {
+    expect(shape(events(ran('a', 0), tokens(), ran('b', 0), note(), ran('c', 0)))).toEqual(['fold 5']);
+  });
+
+  test('prose, prompts, edits and thinking are never folded', () => {
+    const edit = (): ReturnType<typeof line> => line('FileEdit', { data: { path: 'a' } });
+    const thought = (): ReturnType<typeof line> => line('Thinking', { blocks: [text('hm')] });
+    expect(shape(events(edit(), edit(), edit(), thought(), thought(), thought()))).toEqual(
+      Array(6).fill('entry'),
+    );
+    expect(shape(events(says('a'), says('b'), says('c')))).toEqual(Array(3).fill('message'));
+  });
+
+  test('rows of different agents are not folded together', () => {
+    expect(shape(events(read('a'), read('b', { task: 't' }), read('c')))).toEqual([
+      'entry',
+      'entry',
+      'entry',
+    ]);
+  });
+});
+
+describe('prompts', () => {
+  test('are numbered from 1', () => {
+    const { rows } = buildTimeline(events(prompt('a'), says('b'), prompt('c')));
+    expect(rows.map((row) => row.number)).toEqual([1, null, 2]);
+  });
+
+  test('orders to sub-agents and notes of interruption are not prompts', () => {
+    expect(isPrompt(event('UserMessage', { blocks: [text('do it')] }))).toBe(true);
+    expect(isPrompt(event('UserMessage', { attributes: { merged_subagent: true } }))).toBe(false);
+    expect(
+      isPrompt(event('UserMessage', { blocks: [text('[Request interrupted by user for tool use]')] })),
+    ).toBe(false);
+  });
+});
+
+test('every event has its place, results that of their call', () => {
+  const list = events(
+    prompt('p', { id: 'p' }),
+    ran('ls', 0, { id: 'c' }),
+    result('sh', 'c', 'out'),
+    read('a', { id: 'p' }),
+  );
+  const { places, rows } = buildTimeline(list);
+  expect(list.map((item) => places.get(item.key)?.row)).toEqual([0, 1, 1, 2]);
+  expect(places.get('p')?.row).toBe(0);
+  expect(new Set(rows.map((row) => row.key)).size).toBe(rows.length);
+});
+
+describe('lanes', () => {
+  const start = (task: string, title?: string): ReturnType<typeof line> =>
+    line('TaskStart', { task, data: title === undefined ? {} : { title } });
+  const end = (task: string): ReturnType<typeof line> => line('TaskEnd', { task, data: {} });
+  const work = (task: string): ReturnType<typeof line> => says('work', { task });
+
+  test('a task that only marks a turn is none', () => {
+    expect(findLanes(events(start('t'), prompt('x'), end('t'))).size).toBe(0);
+  });
+
+  test('parallel agents get different slots, a later one reuses a free slot', () => {
+    const list = events(
+      start('a', 'One'),
+      start('b'),
+      work('a'),
+      work('b'),
+      end('a'),
+      start('c'),
+      work('c'),
+      end('c'),
+      end('b'),
+    );
+    const lanes = findLanes(list);
+    expect(['a', 'b', 'c'].map((task) => lanes.get(task)?.slot)).toEqual([0, 1, 0]);
+    expect(lanes.get('a')?.name).toBe('One');
+    expect(slotsAt(lanes.values(), 3)).toEqual([0, 1]);
+  });
+
+  test('there are never more than four', () => {
+    const tasks = ['a', 'b', 'c', 'd', 'e', 'f'];
+    const lanes = findLanes(
+      events(...tasks.map((task) => start(task)), ...tasks.map(work), ...tasks.map(end)),
+    );
+    expect(Math.max(...[...lanes.values()].map((lane) => lane.slot))).toBe(MAX_LANES - 1);
+  });
+
+  test('the name stands on the first row of each agent only', () => {
+    const { rows } = buildTimeline(events(start('a', 'One'), work('a'), work('a')));
+    expect(rows.map((row) => row.startsLane)).toEqual([true, false, false]);
+  });
+});
+
+test('a session of 20,000 events is arranged quickly enough to do it while it streams', () => {
+  const list = events(
+    ...Array.from({ length: 20_000 }, (_, at) => (at % 9 === 0 ? prompt(`p${at}`) : read(`f${at}`))),
+  );
+  const { rows, places } = buildTimeline(list);
+  expect(rows.length).toBe(2 * Math.ceil(20_000 / 9));
+  expect(places.size).toBe(20_000);
+});

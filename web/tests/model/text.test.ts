@@ -1,0 +1,156 @@
+import { describe, expect, test } from 'vitest';
+import { slugify, splitGuide } from '../../src/model/docs';
+import { inlineImage, isWebAddress } from '../../src/model/media';
+import { cutLines, settleLines, unwrapOutput } from '../../src/model/output';
+import { provenance, webAddress } from '../../src/model/provenance';
+import { cleanTitle, plainLine, sessionTitle, splitPrompt } from '../../src/model/title';
+import { decodeHeader } from '../../src/model/decode';
+import { events, prompt, text, line } from '../make';
+
+describe('titles', () => {
+  test('lose tags and white space', () => {
+    expect(cleanTitle('<command-name>/clear</command-name>\n  a < b\tc')).toBe('/clear a < b c');
+  });
+
+  test('fall back from title to first prompt to description', () => {
+    const list = events(line('SystemMessage', { blocks: [text('x')] }), prompt('# Fix it\nplease'));
+    expect(sessionTitle({ title: 'Given' }, list)).toBe('Given');
+    expect(sessionTitle({ title: '<a></a>' }, list)).toBe('Fix it');
+    expect(sessionTitle({ title: '[Request interrupted by user]' }, list)).toBe('Fix it');
+    expect(sessionTitle({ title: null, description: 'About' })).toBe('About');
+    expect(sessionTitle({})).toBeNull();
+  });
+
+  test('of enormous length are cut', () => {
+    expect(sessionTitle({ title: 'x'.repeat(1000) })).toHaveLength(241);
+  });
+});
+
+describe('a prompt', () => {
+  test('is split into heading and rest', () => {
+    expect(splitPrompt('\n## Do it\n\nlike this')).toEqual({ heading: 'Do it', rest: 'like this' });
+    expect(splitPrompt('one line')).toEqual({ heading: 'one line', rest: '' });
+  });
+
+  test.each(['```py\nx\n```', '- a\n- b', '> quote\nx', '| a |\n|---|', '1. x'])(
+    'that opens with a block keeps it: %j',
+    (words) => {
+      expect(splitPrompt(words)).toEqual({ heading: null, rest: words });
+    },
+  );
+
+  test('as a plain line has no marks', () => {
+    expect(plainLine('**Bold** and `code` and __more__')).toBe('Bold and code and more');
+  });
+});
+
+describe('shell output', () => {
+  test('is freed from its envelope', () => {
+    const wrapped = 'Chunk ID: 7\nWall time: 0.05 seconds\nProcess exited with code 2\nOutput:\nhello\n';
+    expect(unwrapOutput(wrapped)).toEqual({ text: 'hello\n', exit: 2 });
+    expect(unwrapOutput('{"output":"hi","metadata":{"exit_code":1}}')).toEqual({ text: 'hi', exit: 1 });
+  });
+
+  test.each(['Output:\nx', 'my notes\nOutput:\nx', '{"output":', '{"output":3}', 'plain'])(
+    'or left as it is: %j',
+    (words) => {
+      expect(unwrapOutput(words)).toEqual({ text: words, exit: null });
+    },
+  );
+
+  test('shows what a carriage return left', () => {
+    expect(settleLines('10%\r50%\r100%\r\ndone\r\n')).toBe('100%\ndone\n');
+  });
+
+  test('is cut in the middle, counting what is hidden', () => {
+    const lines = Array.from({ length: 4000 }, (_, at) => `l${at}`).join('\n');
+    const cut = cutLines(lines, 3, 2);
+    expect([cut.head, cut.tail, cut.hidden, cut.total]).toEqual(['l0\nl1\nl2', 'l3998\nl3999', 3995, 4000]);
+    expect(cutLines('a\nb\n', 1, 0)).toEqual({ head: 'a\nb', tail: '', hidden: 0, total: 2 });
+  });
+});
+
+describe('the guide', () => {
+  const guide = splitGuide(
+    '# T\n\nIntro\n\n## One\na\n```\n## code\n```\n## 한글 제목\nb\n## One\n### sub\n',
+  );
+
+  test('is cut into chapters', () => {
+    expect([guide.title, guide.intro]).toEqual(['T', 'Intro']);
+    expect(guide.chapters.map((chapter) => [chapter.slug, chapter.title])).toEqual([
+      ['one', 'One'],
+      ['한글-제목', '한글 제목'],
+      ['one-2', 'One'],
+    ]);
+    expect(guide.chapters[0]?.body).toContain('## code');
+    expect(guide.chapters[2]?.body).toBe('### sub');
+  });
+
+  test('slugs keep letters of any script', () => {
+    expect(['Share via Git!', 'Getting Started', '`opensession` 쓰기', '—'].map(slugify)).toEqual([
+      'share-via-git',
+      'getting-started',
+      'opensession-쓰기',
+      '',
+    ]);
+  });
+});
+
+test('only raster pictures that lie in the file are drawn', () => {
+  expect(inlineImage('data:image/png;base64,AAAA')).toBe(true);
+  const refused = [
+    'https://x.test/a.png',
+    'data:image/svg+xml;base64,AAAA',
+    'data:text/html;base64,AA',
+    'data:image/png;base64,"><script>',
+    '//x/a.png',
+  ];
+  expect(refused.filter(inlineImage)).toEqual([]);
+  expect(['https://a.b', 'HTTP://a', 'javascript:x', 'ftp://a', 'https://'].map(isWebAddress)).toEqual([
+    true,
+    true,
+    false,
+    false,
+    false,
+  ]);
+});
+
+describe('provenance', () => {
+  const header = (attributes: object): ReturnType<typeof decodeHeader> =>
+    decodeHeader(JSON.parse(JSON.stringify({ context: { attributes } })));
+
+  test('comes from the columns, else from the file', () => {
+    const file = header({
+      git: { branch: 'main', commit_hash: 'abc', repository_url: 'git@github.com:a/b.git' },
+    });
+    expect(provenance(file, null)).toMatchObject({
+      repository: 'a/b',
+      repositoryUrl: 'https://github.com/a/b',
+      branch: 'main',
+      commit: 'abc',
+    });
+    expect(provenance(file, { git_repo_name: 'c/d', git_branch: 'dev' })).toMatchObject({
+      repository: 'c/d',
+      branch: 'dev',
+    });
+  });
+
+  test('a detached head is no branch, and a link must be https', () => {
+    expect(
+      provenance(header({ git_branch: 'HEAD' }), { pr_number: 4, pr_url: 'javascript:x' }),
+    ).toMatchObject({
+      branch: null,
+      pullRequest: 'PR #4',
+      pullRequestUrl: null,
+    });
+  });
+
+  test.each([
+    ['https://u:p@github.com/a/b.git', 'https://github.com/a/b'],
+    ['ssh://git@host.org/a/b', 'https://host.org/a/b'],
+    ['/home/me/repo', null],
+    ['javascript:alert(1)', null],
+  ])('the page of %s is %s', (remote, page) => {
+    expect(webAddress(remote)).toBe(page);
+  });
+});

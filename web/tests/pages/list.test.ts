@@ -1,0 +1,210 @@
+import { fireEvent, render, waitFor } from '@testing-library/svelte';
+import { tick } from 'svelte';
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { navigate } from '../../src/app/router.svelte';
+import type { SessionSummary } from '../../src/lib/api';
+import { setLanguage } from '../../src/lib/i18n.svelte';
+import SessionsPage from '../../src/pages/SessionsPage.svelte';
+
+interface Asked {
+  url: URL;
+  signal: AbortSignal | null;
+  answer: (body: unknown, status?: number) => void;
+  fail: () => void;
+}
+
+let asked: Asked[] = [];
+let unmount: () => void = () => undefined;
+
+beforeAll(() => setLanguage('en'));
+
+beforeEach(() => {
+  asked = [];
+  vi.stubGlobal('scrollTo', () => undefined);
+  vi.stubGlobal('fetch', (path: string, options?: RequestInit) => {
+    const url = new URL(path, 'http://site.test');
+    return new Promise<Response>((resolve, reject) => {
+      const signal = options?.signal ?? null;
+      signal?.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError')));
+      if (url.pathname.endsWith('/repos')) resolve(Response.json({ repos: ['acme/queue'] }));
+      else
+        asked.push({
+          url,
+          signal,
+          answer: (body, status = 200) => resolve(Response.json(body, { status })),
+          fail: () => reject(new TypeError('no network')),
+        });
+    });
+  });
+});
+
+afterEach(() => {
+  unmount();
+  vi.unstubAllGlobals();
+});
+
+const session = (id: string, title: string): SessionSummary => ({
+  id,
+  tool: 'codex',
+  agent_model: 'm',
+  title,
+  description: null,
+  created_at: '2026-01-01T00:00:00Z',
+  message_count: 3,
+  event_count: 9,
+  duration_seconds: 61,
+  total_input_tokens: 0,
+  total_output_tokens: 0,
+  has_errors: false,
+  max_active_agents: 1,
+});
+
+const list = (sessions: SessionSummary[], total = sessions.length, exact = true): object => ({
+  sessions,
+  total,
+  total_exact: exact,
+  page: 1,
+  per_page: 20,
+});
+
+let visit = 0;
+
+/** Opens the list under an address that no earlier test has cached. */
+function open(query = ''): HTMLElement {
+  visit += 1;
+  navigate(`/sessions${query || `?search=visit-${visit}`}`);
+  const page = render(SessionsPage);
+  unmount = page.unmount;
+  return page.container;
+}
+
+const text = (container: Element): string => (container.textContent ?? '').replace(/\s+/g, ' ');
+
+describe('the session list', () => {
+  test('asks with everything that is in the address', async () => {
+    open('?search=retry&tool=codex&git_repo_name=a%2Fb&sort=longest&time_range=7d&page=2');
+    await tick();
+    expect(asked[0]?.url.search).toBe(
+      '?search=retry&tool=codex&git_repo_name=a%2Fb&sort=longest&time_range=7d&page=2&per_page=20',
+    );
+  });
+
+  test('shows rows as links, with the total', async () => {
+    const container = open();
+    await tick();
+    asked[0]?.answer(list([session('a', 'One'), session('b', '<b>Two</b>')], 41, false));
+    await waitFor(() => expect(container.querySelectorAll('a[data-session-id]')).toHaveLength(2));
+    expect(text(container)).toContain('41+ sessions');
+    expect(container.querySelector('a[data-session-id="a"]')?.getAttribute('href')).toBe('/session/a');
+    expect(container.querySelector('.rows b')).toBeNull();
+  });
+
+  test('applies the newest answer only', async () => {
+    const container = open();
+    await tick();
+    navigate('/sessions?search=newer');
+    await waitFor(() => expect(asked).toHaveLength(2));
+    expect(asked[0]?.signal?.aborted).toBe(true);
+    asked[1]?.answer(list([session('new', 'Newer')]));
+    asked[0]?.answer(list([session('old', 'Older')]));
+    await waitFor(() => expect(text(container)).toContain('Newer'));
+    expect(text(container)).not.toContain('Older');
+  });
+
+  test('tells no sessions from no match', async () => {
+    const container = open();
+    await tick();
+    asked[0]?.answer(list([]));
+    await waitFor(() => expect(text(container)).toContain('No session matches these filters'));
+    unmount();
+    const bare = open('?sort=popular');
+    await tick();
+    asked[1]?.answer(list([]));
+    await waitFor(() => expect(text(bare)).toContain('No sessions yet'));
+  });
+
+  test('keeps the old rows when a request fails, and tries again', async () => {
+    const container = open();
+    await tick();
+    asked[0]?.answer(list([session('a', 'Kept')]));
+    await waitFor(() => expect(text(container)).toContain('Kept'));
+    navigate('/sessions?search=broken');
+    await waitFor(() => expect(asked).toHaveLength(2));
+    asked[1]?.answer({ code: 'internal', message: 'The store is asleep.' }, 503);
+    await waitFor(() => expect(text(container)).toContain('The store is asleep.'));
+    expect(text(container)).toContain('Kept');
+    const retry = container.querySelector('[role="alert"] button');
+    if (retry) await fireEvent.click(retry);
+    await waitFor(() => expect(asked).toHaveLength(3));
+  });
+
+  test('says when the site does not answer', async () => {
+    const container = open();
+    await tick();
+    asked[0]?.fail();
+    await waitFor(() => expect(text(container)).toContain('The site did not answer.'));
+  });
+
+  test('writes a search into the address on Enter, and reads it back from there', async () => {
+    const container = open();
+    await tick();
+    const box = container.querySelector<HTMLInputElement>('#session-search');
+    if (!box) throw new Error('no search box');
+    await fireEvent.input(box, { target: { value: ' 재시도 ' } });
+    expect(asked).toHaveLength(1);
+    await fireEvent.submit(box.form ?? box);
+    expect(new URLSearchParams(window.location.search).get('search')).toBe('재시도');
+    navigate('/sessions?search=other');
+    await tick();
+    expect(box.value).toBe('other');
+  });
+
+  test('has keys for its controls, silent while typing', async () => {
+    const container = open('?tool=codex&search=keys');
+    await tick();
+    await fireEvent.keyDown(window, { key: 'o' });
+    expect(window.location.search).toContain('sort=popular');
+    await fireEvent.keyDown(window, { key: 'r' });
+    expect(window.location.search).toContain('time_range=24h');
+    await fireEvent.keyDown(window, { key: 't' });
+    expect(window.location.search).toContain('tool=cursor');
+    const before = window.location.search;
+    const box = container.querySelector('#session-search');
+    if (box) await fireEvent.keyDown(box, { key: 'o' });
+    await fireEvent.keyDown(window, { key: 'o', ctrlKey: true });
+    expect(window.location.search).toBe(before);
+  });
+
+  test('j and k move between rows', async () => {
+    const container = open();
+    await tick();
+    asked[0]?.answer(list([session('a', 'One'), session('b', 'Two')]));
+    await waitFor(() => expect(container.querySelectorAll('a[data-session-id]')).toHaveLength(2));
+    const focused = (): string | undefined => (document.activeElement as HTMLElement).dataset['sessionId'];
+    await fireEvent.keyDown(window, { key: 'j' });
+    expect(focused()).toBe('a');
+    await fireEvent.keyDown(window, { key: 'j' });
+    await fireEvent.keyDown(window, { key: 'j' });
+    expect(focused()).toBe('b');
+    await fireEvent.keyDown(window, { key: 'k' });
+    expect(focused()).toBe('a');
+  });
+
+  test('pages are links that keep the filters', async () => {
+    const container = open('?tool=amp&page=2&search=pages');
+    await tick();
+    asked[0]?.answer(
+      list(
+        Array.from({ length: 20 }, (_, at) => session(`s${at}`, 'x')),
+        50,
+      ),
+    );
+    await waitFor(() => expect(text(container)).toContain('Page 2 of 3'));
+    expect(container.querySelector('a[rel="next"]')?.getAttribute('href')).toBe(
+      '/sessions?search=pages&tool=amp&page=3',
+    );
+    expect(container.querySelector('a[rel="prev"]')?.getAttribute('href')).toBe(
+      '/sessions?search=pages&tool=amp',
+    );
+  });
+});

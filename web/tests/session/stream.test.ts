@@ -1,0 +1,110 @@
+import { flushSync } from 'svelte';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { formatAnchor, parseAnchor } from '../../src/session/anchor';
+import { findRanges } from '../../src/session/marks';
+import { SessionStream } from '../../src/session/stream.svelte';
+import type { Opened, Reply, Request } from '../../src/workers/protocol';
+import { events, prompt, says } from '../make';
+
+/** The page's end of a worker: what was asked, and a way to answer. */
+class Port extends EventTarget {
+  asked: Request[] = [];
+  terminated = false;
+  postMessage(request: Request): void {
+    this.asked.push(request);
+  }
+  terminate(): void {
+    this.terminated = true;
+  }
+  answer(...replies: Reply[]): void {
+    for (const data of replies) this.dispatchEvent(new MessageEvent('message', { data }));
+    flushSync();
+  }
+}
+
+const opened: Opened = {
+  contentLength: 10,
+  commit: null,
+  ref: null,
+  pinned: null,
+  cache: null,
+  parser: null,
+  account: null,
+  sourceUrl: null,
+  link: null,
+};
+
+const batch = (list: ReturnType<typeof events>, brokenLines = 0): Reply => ({
+  kind: 'batch',
+  header: null,
+  stats: null,
+  events: list,
+  bytes: 5,
+  brokenLines,
+});
+
+let port: Port;
+let stream: SessionStream;
+
+beforeEach(() => {
+  port = new Port();
+  stream = new SessionStream('/api/sessions/x/raw', port as unknown as Worker);
+});
+
+describe('a session as it arrives', () => {
+  test('asks for its address at once', () => {
+    expect(port.asked).toEqual([{ kind: 'read', url: '/api/sessions/x/raw' }]);
+    expect(stream.phase).toBe('connecting');
+  });
+
+  test('shows rows before it is complete', () => {
+    port.answer({ kind: 'opened', opened }, batch(events(prompt('a'))));
+    expect([stream.phase, stream.timeline.rows.length]).toEqual(['streaming', 1]);
+    port.answer(batch(events(says('b'))), { kind: 'ended', complete: true, lines: 3 });
+    expect([stream.phase, stream.timeline.rows.length]).toEqual(['complete', 2]);
+  });
+
+  test('keeps what came when the stream breaks', () => {
+    port.answer({ kind: 'opened', opened }, batch(events(prompt('a')), 2), {
+      kind: 'ended',
+      complete: false,
+      lines: 3,
+    });
+    expect([stream.phase, stream.events.length, stream.brokenLines]).toEqual(['broken', 1, 2]);
+  });
+
+  test('says why it was refused', () => {
+    const failure = {
+      status: 404,
+      code: 'not_found',
+      message: 'no',
+      hint: null,
+      retryAfter: null,
+      candidates: [],
+    };
+    port.answer({ kind: 'refused', failure });
+    expect([stream.phase, stream.failure?.code]).toEqual(['refused', 'not_found']);
+  });
+
+  test('answers the newest search only', async () => {
+    const [first, second] = [stream.search('a'), stream.search('b')];
+    port.answer({ kind: 'matches', number: 1, matches: [{ index: 0, count: 1 }] });
+    port.answer({ kind: 'matches', number: 2, matches: [{ index: 5, count: 2 }] });
+    expect([await first, await second]).toEqual([[], [{ index: 5, count: 2 }]]);
+  });
+
+  test('stops its worker when it is closed', () => {
+    stream.close();
+    expect(port.terminated).toBe(true);
+  });
+});
+
+test('anchors carry any event id', () => {
+  for (const id of ['e1', 'a/b c', '한글', '100%', 'x#y&z']) expect(parseAnchor(formatAnchor(id))).toBe(id);
+  expect(['', '#x', '#e=', '#e=%E0%A4%A'].map(parseAnchor)).toEqual([null, null, null, null]);
+});
+
+test('marks are ranges around each occurrence', () => {
+  document.body.innerHTML = '<p>Retry the <b>retry</b> retryretry</p>';
+  expect(findRanges(document.body, 'retry').map(String)).toEqual(['Retry', 'retry', 'retry', 'retry']);
+});
