@@ -151,8 +151,8 @@ def test_a_junk_query_is_survived(site: SiteClient) -> None:
 
 @pytest.mark.parametrize("method", ["TRACE", "PROPFIND", "get"])
 def test_an_unheard_of_method_is_refused(site: SiteClient, method: str) -> None:
-    answer = site.request(method, "/api/health")
-    assert answer.status in {400, 405, 501}
+    """The server may do that itself, so this answer is not held to what the site's own answers hold."""
+    assert site.send(method, "/api/health", {}, None).status in {400, 405, 501}
 
 
 @pytest.mark.parametrize("path", ["/api/health", "/api/sessions", "/docs"])

@@ -51,7 +51,7 @@ class Page(HTMLParser):
         if tag == "title":
             self.titles.append("")
         for key in ("name", "property"):
-            if tag == "meta" and key in values:
+            if tag == "meta" and key in values and "media" not in values:
                 assert values[key] not in self.meta, f"two elements for {values[key]}"
                 self.meta[values[key]] = values.get("content", "")
         if tag == "link":

@@ -11,7 +11,7 @@ from tests.shared_material import shared_files
 from tests.standin.server import StandinHost
 from tests.support.answer import Answer, JsonObject
 from tests.support.author import Author
-from tests.support.client import Body, SiteClient
+from tests.support.client import Announced, Body, SiteClient
 from tests.support.hail_text import compact
 from tests.support.remote_files import Shelf
 
@@ -276,9 +276,8 @@ def test_an_inline_file_over_the_limit_is_422(site: SiteClient) -> None:
 
 
 def test_a_request_far_over_the_limit_is_413(site: SiteClient) -> None:
-    body = b'{"source":"' + b"x" * (LIMIT * 3 // 2) + b'"}'
-    assert post(site, body).error() == (413, "body_too_large")
-    pieces = (body[start : start + 65536] for start in range(0, len(body), 65536))
+    assert post(site, Announced(LIMIT * 3 // 2)).error() == (413, "body_too_large")
+    pieces = (b" " * 65536 for _ in range(LIMIT * 3 // 2 // 65536))
     assert post(site, pieces).error() == (413, "body_too_large")
 
 

@@ -7,7 +7,7 @@ from hashlib import sha256
 import pytest
 
 from tests.support.author import Author, session_ids
-from tests.support.client import ADMIN_HEADER, SiteClient
+from tests.support.client import ADMIN_HEADER, Announced, SiteClient
 from tests.support.hail_text import compact, event, header, lines, talk
 
 OBJECT_ID = "x-opensession-object-id"
@@ -237,7 +237,7 @@ def test_the_one_object_form_is_taken_too(site: SiteClient, author: Author) -> N
 
 
 def test_an_announced_body_over_the_limit_is_413(site: SiteClient) -> None:
-    answer = site.publish(b"\n" * (LIMIT + 1))
+    answer = site.publish(Announced(LIMIT + 1))
     assert answer.error() == (413, "body_too_large")
 
 
@@ -264,7 +264,7 @@ def test_a_body_of_nearly_the_full_size_is_published(site: SiteClient, author: A
 
 
 def test_a_stranger_with_a_huge_body_is_turned_away_unread(site: SiteClient) -> None:
-    answer = site.request("POST", "/api/admin/sessions", {}, b"\n" * (LIMIT + 1))
+    answer = site.request("POST", "/api/admin/sessions", {}, Announced(LIMIT))
     assert answer.error() == (401, "unauthorized")
 
 

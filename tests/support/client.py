@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from tests.support.answer import Answer
@@ -9,7 +10,15 @@ from tests.support.invariants import check_answer
 
 ADMIN_HEADER = "x-opensession-admin-key"
 
-Body = bytes | Iterable[bytes]
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """A body that is announced with a Content-Length and never sent: the answer must not wait for it."""
+
+    size: int
+
+
+Body = bytes | Iterable[bytes] | Announced
 """Bytes are announced with a Content-Length; an iterable travels chunked, its length unknown."""
 
 

@@ -12,7 +12,7 @@ from opensession.site.app import respond
 from opensession.site.http import Reply, Request
 from opensession.site.ports import Ports
 from tests.support.answer import Answer
-from tests.support.client import Body, SiteClient
+from tests.support.client import Announced, Body, SiteClient
 
 BODILESS = frozenset({204, 304})
 CHUNK_BYTES = 65536
@@ -90,8 +90,8 @@ class LocalSite(SiteClient):
     async def _send(self, method: str, target: str, headers: Mapping[str, str], body: Body | None) -> Answer:
         path, _, query = target.partition("?")
         lowered = {name.lower(): value.strip() for name, value in headers.items()}
-        if isinstance(body, bytes):
-            lowered["content-length"] = str(len(body))
+        if isinstance(body, bytes | Announced):
+            lowered["content-length"] = str(body.size if isinstance(body, Announced) else len(body))
         request = Request(
             method=method,
             url_path=path,
@@ -106,6 +106,7 @@ class LocalSite(SiteClient):
 
 
 async def _chunks(body: Body | None) -> AsyncIterator[bytes]:
+    assert not isinstance(body, Announced), "a body that never comes was waited for"
     if isinstance(body, bytes):
         for start in range(0, len(body), CHUNK_BYTES):
             yield body[start : start + CHUNK_BYTES]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from scripts.devserver import DevServer
 from scripts.ports import HOST
 from tests.support.answer import Answer
-from tests.support.client import Body, SiteClient
+from tests.support.client import Announced, Body, SiteClient
 
 ANSWER_SECONDS = 120.0
 
@@ -44,16 +44,17 @@ def _send(
     headers: Mapping[str, str],
     body: Body | None,
 ) -> None:
-    chunked = body is not None and not isinstance(body, bytes)
+    chunked = body is not None and not isinstance(body, bytes | Announced)
     connection.putrequest(method, target, skip_accept_encoding=True)
     for name, value in headers.items():
         connection.putheader(name, value.encode())
-    if isinstance(body, bytes):
-        connection.putheader("Content-Length", str(len(body)))
+    if isinstance(body, bytes | Announced):
+        size = body.size if isinstance(body, Announced) else len(body)
+        connection.putheader("Content-Length", str(size))
     elif chunked:
         connection.putheader("Transfer-Encoding", "chunked")
     try:
-        connection.endheaders(body, encode_chunked=chunked)
+        connection.endheaders(None if isinstance(body, Announced) else body, encode_chunked=chunked)
     except (BrokenPipeError, ConnectionResetError):
         # The answer may come before the body is through, as with one that is too large.
         return

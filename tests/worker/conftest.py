@@ -1,10 +1,11 @@
-"""The Worker on the real runtime, started once per run on a port and a state folder of its own."""
+"""The Worker on the real runtime, started once per run on a free port and a state folder of its own."""
 
 from collections.abc import Iterator
 
 import pytest
 
 from scripts.devserver import DevServer
+from scripts.ports import free_port
 from tests.standin.server import StandinHost
 from tests.support.client import SiteClient
 from tests.support.fixtures import author, git_host, shelf, site
@@ -13,14 +14,12 @@ from tests.support.worker_site import WorkerSite
 
 __all__ = ["author", "git_host", "shelf", "site"]
 
-PORT = 8800
-
 
 @pytest.fixture(scope="session")
 def dev_server(tmp_path_factory: pytest.TempPathFactory, git_host: StandinHost) -> Iterator[DevServer]:
     """Run the built Worker."""
     state = tmp_path_factory.mktemp("worker-state")
-    with DevServer(PORT, state, site_variables(git_host.origin)) as server:
+    with DevServer(free_port(), state, site_variables(git_host.origin)) as server:
         yield server
 
 
