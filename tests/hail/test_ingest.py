@@ -2,6 +2,7 @@
 
 import tracemalloc
 from collections.abc import Iterable
+from dataclasses import fields
 
 import pytest
 from hypothesis import given
@@ -77,8 +78,8 @@ def test_events_of_a_parser_can_be_fed(made: Session) -> None:
     for one in made.events:
         digest.feed(one)
     fed, read = digest.finish(), ingest(write_session(made))
-    for name in Digest.__slots__:
-        assert getattr(fed, name) == getattr(read, name)
+    for field in fields(Digest):
+        assert getattr(fed, field.name) == getattr(read, field.name)
 
 
 def test_search_text_is_bounded_by_the_argument() -> None:

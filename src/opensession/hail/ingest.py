@@ -7,7 +7,7 @@ and paths, which is what lets a Worker of 128 MB take logs of many megabytes.
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Protocol
 
 from opensession.hail.account import Account
@@ -152,7 +152,7 @@ def ingest(
             supplied = record
     done = digest.finish()
     return Ingested(
-        **{name: getattr(done, name) for name in Digest.__slots__},
+        **{field.name: getattr(done, field.name) for field in fields(Digest)},
         dialect=log.dialect,
         account=log.tally.account(),
         warnings=log.tally.warnings(),

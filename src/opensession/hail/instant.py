@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple, Self
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -81,12 +82,7 @@ class Instant(NamedTuple):
         days, clock = divmod(self.seconds, _DAY)
         leap, nanos = divmod(self.nanos, _NANOS)
         minutes, second = divmod(clock, 60)
-        cycles, ordinal = divmod(days + _EPOCH - 1, _DAYS_IN_CYCLE)
-        calendar = date.fromordinal(ordinal + 1)
-        year = calendar.year + cycles * _YEAR_CYCLE
-        shown_year = f"{year:04d}" if 0 <= year <= 9999 else f"{year:+05d}"
-        day = f"{shown_year}-{calendar.month:02d}-{calendar.day:02d}"
-        text = f"{day}T{minutes // 60:02d}:{minutes % 60:02d}:{second + leap:02d}"
+        text = f"{_day_text(days)}T{minutes // 60:02d}:{minutes % 60:02d}:{second + leap:02d}"
         return f"{text}.{_fraction(nanos)}" if nanos else text
 
     @classmethod
@@ -117,6 +113,15 @@ def _days(year: int, month: int, day: int) -> int:
     cycles, place = divmod(year, _YEAR_CYCLE)
     ordinal = date(place + _YEAR_CYCLE, month, day).toordinal()
     return ordinal + (cycles - 1) * _DAYS_IN_CYCLE - _EPOCH
+
+
+@lru_cache(maxsize=64)  # the events of a session share a day or two
+def _day_text(days: int) -> str:
+    cycles, ordinal = divmod(days + _EPOCH - 1, _DAYS_IN_CYCLE)
+    calendar = date.fromordinal(ordinal + 1)
+    year = calendar.year + cycles * _YEAR_CYCLE
+    shown_year = f"{year:04d}" if 0 <= year <= 9999 else f"{year:+05d}"
+    return f"{shown_year}-{calendar.month:02d}-{calendar.day:02d}"
 
 
 def _offset(sign: str, hours: int, minutes: int) -> int:

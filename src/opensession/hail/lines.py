@@ -1,8 +1,10 @@
 """Cutting a body, whole or in chunks, into numbered lines."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 _BOM = b"\xef\xbb\xbf"
+_LINE = re.compile(rb"[^\n]+")
 
 Source = bytes | Iterable[bytes]
 """A body: all of it, or chunks in order as they arrive."""
@@ -18,8 +20,8 @@ def numbered_lines(source: Source) -> Iterator[NumberedLine]:
     A byte order mark at the start is dropped and whitespace-only lines are blank (hail.md §20 row 4); they
     still count. Lines are cut at ``\\n`` alone; a ``\\r`` before it is left, JSON takes it as white space.
     """
-    pieces = _cut(source) if isinstance(source, bytes) else _cut_chunks(source)
-    for number, line in enumerate(pieces, 1):
+    pieces = _cut(source) if isinstance(source, bytes) else enumerate(_cut_chunks(source), 1)
+    for number, line in pieces:
         text = line.removeprefix(_BOM) if number == 1 else line
         if text and not text.isspace():
             yield number, text
@@ -30,13 +32,12 @@ def body_start(data: bytes) -> int:
     return len(_BOM) if data.startswith(_BOM) else 0
 
 
-def _cut(data: bytes) -> Iterator[bytes]:
-    start = 0
-    while (end := data.find(b"\n", start)) >= 0:
-        yield data[start:end]
-        start = end + 1
-    if start < len(data):
-        yield data[start:]
+def _cut(data: bytes) -> Iterator[NumberedLine]:
+    number, place = 1, 0
+    for match in _LINE.finditer(data):
+        number += data.count(b"\n", place, match.start())
+        place = match.end()
+        yield number, match[0]
 
 
 def _cut_chunks(chunks: Iterable[bytes]) -> Iterator[bytes]:

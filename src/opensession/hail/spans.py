@@ -16,7 +16,10 @@ from opensession.hail.jsontext import decode_json
 _WHITE = re.compile(rb"[ \t\r\n]*+")
 _STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
 _SCALAR = re.compile(rb'[^ \t\r\n,:\[\]{}"]++')
-_TO_BRACKET = re.compile(rb'(?:[^"\[\]{}]++|"[^"\\]*+(?:\\.[^"\\]*+)*+")*+[\[\]{}]', re.DOTALL)
+# Up to and including a run of opening brackets (group 1) or of closing ones (group 2), past whole strings.
+_TO_BRACKETS = re.compile(
+    rb'(?:[^"\[\]{}]++|"[^"\\]*+(?:\\.[^"\\]*+)*+")*+(?:([\[{]++)|([\]}]++))', re.DOTALL
+)
 
 
 _MAX_MEMBERS = 10_000  # the format has six; the rest only costs memory
@@ -96,13 +99,16 @@ def _value(text: bytes, start: int) -> Span:
 
 
 def _container(text: bytes, start: int) -> Span:
+    # Whether the kinds of brackets match is found when the part is decoded.
     depth, place = 0, start
-    while match := _TO_BRACKET.match(text, place):
+    while match := _TO_BRACKETS.match(text, place):
         place = match.end()
-        # 0x5B and 0x7B open, 0x5D and 0x7D close; whether they match is found when the part is decoded.
-        depth += 1 if text[place - 1] in b"[{" else -1
-        if depth == 0:
-            return Span(start, place)
+        if match.lastindex == 1:
+            depth += place - match.start(1)
+        elif place - match.start(2) >= depth:
+            return Span(start, match.start(2) + depth)
+        else:
+            depth -= place - match.start(2)
     return Span(start, len(text), closed=False)
 
 
