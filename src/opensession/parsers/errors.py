@@ -1,38 +1,14 @@
 """What can be wrong with a log somebody hands in, each with the status and code of api.md §6."""
 
-from typing import ClassVar
-
+from opensession.envelope import EnvelopeError
 from opensession.parsers.candidates import Candidate
 
 
-class InputError(Exception):
-    """Input that cannot be shown, said in words that its sender may read.
+class InputError(EnvelopeError):
+    """Input that cannot be shown. Everything that ``parsers`` and ``sources`` raise on purpose is one."""
 
-    Everything that ``parsers`` and ``sources`` raise on purpose is one of these. It has the shape of the
-    site's own errors, so one place turns both into the JSON envelope.
-    """
-
-    status: ClassVar[int] = 422
-    code: ClassVar[str] = "parse_failed"
-
-    def __init__(
-        self,
-        message: str,
-        *,
-        hint: str | None = None,
-        headers: tuple[tuple[str, str], ...] = (),
-    ) -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
-        self.headers = headers
-
-    def envelope(self) -> dict[str, object]:
-        """Return the body of the reply: ``code``, ``message`` and, where it helps, ``hint``."""
-        body: dict[str, object] = {"code": self.code, "message": self.message}
-        if self.hint:
-            body["hint"] = self.hint
-        return body
+    status = 422
+    code = "parse_failed"
 
 
 class ParserError(InputError):

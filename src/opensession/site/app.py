@@ -2,10 +2,10 @@
 
 import logging
 
-from opensession.parsers.errors import InputError
+from opensession.envelope import EnvelopeError
 from opensession.site.conditional import is_current, not_modified
 from opensession.site.cors import cors_headers, preflight
-from opensession.site.errors import MethodNotAllowedError, NotFoundError, SiteError
+from opensession.site.errors import MethodNotAllowedError, NotFoundError
 from opensession.site.http import Headers, Reply, Request, json_reply
 from opensession.site.ports import Ports
 from opensession.site.routes import ROUTER
@@ -33,7 +33,7 @@ async def _handle(request: Request, ports: Ports) -> Reply:
             return _options(request, ports)
         route, parameters = ROUTER.find(request.method, request.url_path)
         return await route.handler(Call(request, ports, parameters))
-    except (SiteError, InputError) as error:
+    except EnvelopeError as error:
         return json_reply(error.envelope(), error.status, list(error.headers))
     except Exception as error:  # noqa: BLE001  the last line of defence: a reader gets a reply, never a traceback
         log.error("%s in %s %s", type(error).__name__, request.method, _family(request.url_path))

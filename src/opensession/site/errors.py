@@ -1,36 +1,10 @@
 """What can go wrong in a request, each with the status and code that the API documents (api.md §6)."""
 
-from typing import ClassVar
+from opensession.envelope import EnvelopeError
 
 
-class SiteError(Exception):
-    """A request that ends in the JSON error envelope.
-
-    The message is shown to whoever asked: it never holds a path of this machine, database text,
-    a traceback or a secret.
-    """
-
-    status: ClassVar[int] = 500
-    code: ClassVar[str] = "internal"
-
-    def __init__(
-        self,
-        message: str,
-        *,
-        hint: str | None = None,
-        headers: tuple[tuple[str, str], ...] = (),
-    ) -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
-        self.headers = headers
-
-    def envelope(self) -> dict[str, object]:
-        """Return the body of the reply: ``code``, ``message`` and, where it helps, ``hint``."""
-        body: dict[str, object] = {"code": self.code, "message": self.message}
-        if self.hint:
-            body["hint"] = self.hint
-        return body
+class SiteError(EnvelopeError):
+    """A request that the application itself refuses."""
 
 
 class BadRequestError(SiteError):
