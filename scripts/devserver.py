@@ -12,7 +12,6 @@ differ; one state folder belongs to one server at a time and keeps its data betw
 import http.client
 import os
 import re
-import signal
 import subprocess
 import time
 from collections.abc import Mapping, Sequence
@@ -24,6 +23,7 @@ from scripts.build import build
 from scripts.layout import MIGRATIONS, ROOT, WORKERD
 from scripts.node import node_environment, wrangler_command
 from scripts.ports import HOST, free_port, require_free_port
+from scripts.process_group import commands_of_group, end_group, listening_ports
 from scripts.programs import run_program
 from scripts.setup_error import SetupError
 from scripts.stamps import content_digest, is_fresh, set_stamp
@@ -35,6 +35,8 @@ CONFIGURATION: Final = ROOT / "wrangler.toml"
 
 WORKERD_ARGUMENTS: Final = "OPENSESSION_WORKERD_ARGUMENTS"
 """Variable read by the workerd wrapper: further options of ``workerd serve``, one a line."""
+
+HEALTH: Final = "/api/health"
 
 _POLL_SECONDS: Final = 0.1
 _STOP_SECONDS: Final = 10.0
@@ -99,18 +101,8 @@ class DevServer:
     def stop(self) -> None:
         """End wrangler and every process it started; does nothing when nothing runs."""
         process, self._process = self._process, None
-        if process is None:
-            return
-        try:
-            _signal_group(process.pid, signal.SIGINT)
-            give_up = time.monotonic() + _STOP_SECONDS
-            while time.monotonic() < give_up and _group_runs(process.pid):
-                process.poll()
-                time.sleep(_POLL_SECONDS)
-        finally:
-            # Reached by a second Ctrl-C too: nothing may stay behind on the port.
-            _signal_group(process.pid, signal.SIGKILL)
-            process.wait()
+        if process:
+            end_group(process, _STOP_SECONDS)
 
     def restart(self) -> None:
         """Stop and start again on the same state: what was stored is there, what was in memory is not."""
@@ -136,9 +128,22 @@ class DevServer:
             return []
         return [
             pid
-            for pid, words in _processes_of_group(self._process.pid)
+            for pid, words in commands_of_group(self._process.pid).items()
             if "serve" in words and any(word.startswith("--inspector-addr") for word in words)
         ]
+
+    def worker_url(self) -> str:
+        """Return an address of the Worker without wrangler's proxy in front (Linux).
+
+        The proxy adds some milliseconds and breaks an answer that comes before the request body was
+        read; Cloudflare's network does neither. The address changes when wrangler reloads the Worker.
+        """
+        ports = [port for pid in self.workerd_pids() for port in listening_ports(pid)]
+        # workerd also listens for its inspector and its debugger, which know no such path.
+        found = [port for port in ports if _status_of(port, HEALTH, self._deadline) == 200]
+        if not found:
+            raise self._failure("The Worker was not found behind wrangler's proxy.")
+        return f"http://{HOST}:{found[0]}"
 
     def _spawn(self, log: IO[bytes]) -> subprocess.Popen[bytes]:
         self._write_environment_file()
@@ -186,7 +191,7 @@ class DevServer:
         while time.monotonic() < give_up:
             if not self.is_running:
                 raise self._failure("wrangler ended before the Worker answered.")
-            status = _status_of(self.port, "/api/health", give_up - time.monotonic())
+            status = _status_of(self.port, HEALTH, give_up - time.monotonic())
             if status == 200:
                 return
             # wrangler's proxy may answer 5xx for a moment while the Worker is still being started.
@@ -242,31 +247,3 @@ def _status_of(port: int, path: str, seconds: float) -> int | None:
         return None
     finally:
         connection.close()
-
-
-def _signal_group(group: int, number: signal.Signals) -> None:
-    try:
-        os.killpg(group, number)
-    except ProcessLookupError:
-        return
-
-
-def _group_runs(group: int) -> bool:
-    try:
-        os.killpg(group, 0)
-    except ProcessLookupError:
-        return False
-    return True
-
-
-def _processes_of_group(group: int) -> list[tuple[int, list[str]]]:
-    """Return process id and command line of every process in a group."""
-    found: list[tuple[int, list[str]]] = []
-    for folder in Path("/proc").glob("[0-9]*"):
-        pid = int(folder.name)
-        try:
-            if os.getpgid(pid) == group:
-                found.append((pid, (folder / "cmdline").read_text().split("\0")))
-        except OSError:
-            continue
-    return found
