@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from opensession.store.listing import list_statement
 from opensession.store.metadata import SqlMetadataStore
 from opensession.store.records import ListQuery, NewSession, Sort, TimeRange
 from tests.store.conftest import new_database
@@ -174,6 +175,14 @@ def test_pages_end_and_totals_stay(store: SqlMetadataStore) -> None:
     for page in (4, 5001, 10**12):
         answer = run(store.list_sessions(list_query(page=page, per_page=2)))
         assert (answer.summaries, answer.total) == ("[]", 5)
+
+
+def test_deep_pages_do_not_walk_the_index() -> None:
+    """A page costs a walk from the top, so only the first 10,000 sessions can be paged through."""
+    for page, limit_and_offset in ((500, (20, 9980)), (501, (0, 0)), (10**9, (0, 0))):
+        statement = list_statement(list_query(page=page, per_page=20))
+        assert statement is not None
+        assert statement.parameters[-2:] == limit_and_offset
 
 
 def test_a_page_is_json_even_for_wild_texts(store: SqlMetadataStore) -> None:

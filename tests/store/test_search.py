@@ -103,6 +103,7 @@ def test_a_window_ends_at_the_second_for_searches_too(store: SqlMetadataStore) -
     bound = NOON - DAY
     fill(store, session(1, created=bound - 1, title="needle"), session(2, created=bound, title="needle"))
     assert listed(store, search="needle", time_range=TimeRange.DAY) == [identity(2)]
+    assert total(store, search="needle", time_range=TimeRange.DAY) == 1
 
 
 def test_a_search_looks_at_the_newest_publications(store: SqlMetadataStore) -> None:
