@@ -13,6 +13,8 @@ from scripts.node import wrangler_command
 REPORTS: Final = CACHE / "reports"
 _WORKER_TESTS: Final = "tests/worker"
 _BROWSER_TESTS: Final = "tests/browser"
+_NO_PARAMETERS: Final = "got empty parameter set"
+"""pytest's word for a test over files that are not there: a clone without the shared material has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,13 @@ def count_report(report: Path) -> Counts:
         return Counts(failed=1)
     # Written by the test run that just ended, so the parser meets no foreign XML.
     cases = list(ElementTree.parse(report).iter("testcase"))  # noqa: S314
-    bad = sum(
-        any(case.find(outcome) is not None for outcome in ("failure", "error", "skipped")) for case in cases
-    )
-    return Counts(passed=len(cases) - bad, failed=bad) if cases else Counts(failed=1)
+    counts = sum(map(_count_case, cases), Counts())
+    return counts if counts.passed or counts.failed else Counts(failed=1)
+
+
+def _count_case(case: ElementTree.Element) -> Counts:
+    skipped = case.find("skipped")
+    if skipped is not None and skipped.get("message", "").startswith(_NO_PARAMETERS):
+        return Counts()
+    bad = any(case.find(outcome) is not None for outcome in ("failure", "error", "skipped"))
+    return Counts(failed=1) if bad else Counts(passed=1)

@@ -29,6 +29,13 @@ def test_skipped_tests_count_as_failed(tmp_path: Path) -> None:
     assert count_report(report) == Counts(passed=2, failed=3)
 
 
+def test_a_test_over_no_files_counts_neither_way(tmp_path: Path) -> None:
+    report = tmp_path / "report.xml"
+    skipped = '<skipped type="pytest.skip" message="got empty parameter set for (path)"/>'
+    report.write_text(f"<a><testcase>{skipped}</testcase><testcase/></a>")
+    assert count_report(report) == Counts(passed=1)
+
+
 @pytest.mark.parametrize("content", [None, "<testsuites/>"])
 def test_a_report_without_tests_is_a_failure(tmp_path: Path, content: str | None) -> None:
     report = tmp_path / "report.xml"
