@@ -23,7 +23,7 @@ Values and model (frozen, strict; unknown fields are ignored; lists may be given
 
 Errors (all are HailError, with ``.kind`` and, where known, ``.line``)::
 
-    HailIoError  HailJsonError  MissingHeaderError  UnexpectedLineTypeError
+    HailIoError  HailJsonError  MissingHeaderError  UnexpectedLineTypeError  UnknownScorePluginError
 
 Reading and writing::
 
@@ -41,6 +41,8 @@ Reading and writing::
         Account(read, mapped, raw, broken, raw_types, broken_lines)     mapped + raw + broken = read
             raw_types: {"event:<type>" | "block:<type>" | "line:<type>": count}
             broken_lines: tuple[BrokenLine(line, reason), …], the first 100
+        tolerant, an event or line of unknown type becomes Custom{kind: "unknown:<type>"} with the record as
+        its JsonBlock; an unknown block becomes a JsonBlock in its place
     decode_json(data: bytes | str) -> JsonValue
     encode_json(value) -> str, compact           encode_pretty(value) -> str
 

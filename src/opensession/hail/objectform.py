@@ -20,8 +20,9 @@ from opensession.hail.decoder import (
     decode_members,
     decode_shaped,
 )
-from opensession.hail.errors import HailError, HailIoError, HailJsonError
+from opensession.hail.errors import HailIoError, HailJsonError
 from opensession.hail.jsonl import collect
+from opensession.hail.jsontext import decode_json
 from opensession.hail.lines import body_start
 from opensession.hail.model import Event, Header, Session, Stats
 from opensession.hail.salvage import salvage_event
@@ -80,7 +81,7 @@ class ObjectLog:
                 raise HailJsonError(f"duplicate field `{name}`")
             spans[name] = span
             if name not in _FIELDS and not self._tolerant:
-                decode_shaped(self._text(span), {})
+                decode_json(self._text(span))
         if self._defect is not None and not (self._tolerant and "events" in spans):
             raise HailJsonError(self._defect)
         return spans
@@ -122,11 +123,11 @@ class ObjectLog:
     def _stats(self, tally: Tally) -> Iterator[Stats]:
         try:
             stats = build(Stats, decode_members(self._text(self._spans["stats"]), STATS_SHAPE))
-        except HailError as error:
+        except (HailJsonError, HailIoError) as error:
             if not self._tolerant:
                 raise
             line = _LineCounter(self._data).at(self._spans["stats"].start)
-            tally.count_broken(line, f"stats: {error}")
+            tally.count_broken(line, f"stats: {error.cause}")
             return
         tally.count_mapped()
         yield stats
