@@ -128,9 +128,9 @@ def is_impure(function: ast.expr) -> bool:
 
 
 def test_only_the_edge_knows_the_runtime() -> None:
-    """Objects of the Workers runtime stay in ``edge``, the entry, and the two adapters of its stores."""
+    """Objects of the Workers runtime stay in ``edge``, the entry, and the adapters of its stores."""
     runtime = frozenset({"js", "workers", "pyodide"})
-    allowed = {"worker.py", *(f"opensession/store/{name}.py" for name in ("d1", "r2"))}
+    allowed = {"worker.py", *(f"opensession/store/{name}.py" for name in ("d1", "r2", "byte_streams"))}
     wrong = [
         f"{path.relative_to(SOURCE)}:{line} imports {name}"
         for path in all_modules()

@@ -18,6 +18,7 @@ MODULES = (
     "pages",
     "preview",
     "publishing",
+    "rate_limits",
     "raw",
     "real_files",
     "retired",

@@ -3,16 +3,18 @@
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Coroutine, Mapping
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 from opensession.site.app import respond
 from opensession.site.http import Reply, Request
 from opensession.site.ports import Ports
 from tests.support.answer import Answer
 from tests.support.client import Announced, Body, SiteClient
+
+Result = TypeVar("Result")
 
 BODILESS = frozenset({204, 304})
 CHUNK_BYTES = 65536
@@ -85,7 +87,11 @@ class LocalSite(SiteClient):
 
     def send(self, method: str, target: str, headers: Mapping[str, str], body: Body | None) -> Answer:
         """Hand one request to the application and read the reply to its end."""
-        return self._runner.run(self._send(method, target, headers, body))
+        return self.run(self._send(method, target, headers, body))
+
+    def run(self, work: Coroutine[None, None, Result]) -> Result:
+        """Run something on the site's own event loop, such as a call of one of its ports."""
+        return self._runner.run(work)
 
     async def _send(self, method: str, target: str, headers: Mapping[str, str], body: Body | None) -> Answer:
         path, _, query = target.partition("?")
