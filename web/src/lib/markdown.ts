@@ -12,6 +12,7 @@ const LINK = /^(?:https?:\/\/|mailto:)/i;
 function renderer(anchors: boolean): RendererObject {
   return {
     html: ({ text }) => escapeHtml(text),
+    checkbox: ({ checked }) => `<span class="task">[${checked ? 'x' : '&nbsp;'}]</span> `,
     image: ({ href, text }) => {
       const label = escapeHtml(text || href);
       return LINK.test(href) ? `<a class="media-link" href="${escapeHtml(href)}">${label}</a>` : label;

@@ -8,28 +8,28 @@ export type SafeHtml = string & { readonly [safe]: true };
 const BASE: Config = { ALLOW_DATA_ATTR: false, ALLOW_ARIA_ATTR: false };
 
 const PROSE_TAGS =
-  'a b blockquote br code del em h1 h2 h3 h4 h5 h6 hr i input li ol p pre s span strong sub sup table tbody td th thead tr ul';
+  'a b blockquote br code del em h1 h2 h3 h4 h5 h6 hr i li ol p pre s span strong sub sup table tbody td th thead tr ul';
 
 /** Everything that Markdown can produce and nothing else; images, styles, forms and ids are not in the list. */
 const PROSE: Config = {
   ...BASE,
   ALLOWED_TAGS: PROSE_TAGS.split(' '),
-  ALLOWED_ATTR: ['href', 'title', 'align', 'start', 'type', 'checked', 'disabled', 'class'],
-  ADD_URI_SAFE_ATTR: ['type', 'align', 'start', 'checked', 'disabled'],
+  ALLOWED_ATTR: ['href', 'title', 'align', 'start', 'class'],
+  ADD_URI_SAFE_ATTR: ['align', 'start'],
   ALLOWED_URI_REGEXP: /^(?:https?:\/\/|mailto:|#)/i,
 };
 
 /** Coloured text: spans with a class. */
 const SPANS: Config = { ...BASE, ALLOWED_TAGS: ['span'], ALLOWED_ATTR: ['class'] };
 
-const KNOWN_CLASS = /^(?:media-link|task-item)$/;
+const KNOWN_CLASS = /^(?:media-link|task)$/;
 
 const prose = DOMPurify(window);
 prose.addHook('afterSanitizeAttributes', (node) => {
   const name = node.nodeName.toLowerCase();
   if (name === 'a') secureLink(node);
-  if (name === 'input' && (node.getAttribute('type') !== 'checkbox' || !node.hasAttribute('disabled')))
-    node.remove();
+  // What scrolls sideways must be reachable from the keyboard.
+  if (name === 'pre' || name === 'table') node.setAttribute('tabindex', '0');
   const className = node.getAttribute('class');
   if (className !== null && !KNOWN_CLASS.test(className)) node.removeAttribute('class');
 });
