@@ -84,7 +84,7 @@ class SqlMetadataStore:
         self._database = database
 
     async def list_sessions(self, query: ListQuery) -> SessionPage:
-        """Return one page and its total; see MetadataStore. A first page reads two or three rows a session."""
+        """Return one page and its total; see MetadataStore. First pages read two to three rows a session."""
         statement = list_statement(query)
         if statement is None:
             return SessionPage(summaries="[]", total=0, total_is_exact=True)
