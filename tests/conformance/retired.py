@@ -49,10 +49,6 @@ def test_a_retired_address_names_its_successor(
         ("POST", "/api/register"),
         ("POST", "/api/auth/regenerate-key"),
         ("GET", "/api/review/local/abc"),
-        ("GET", "/upload"),
-        ("GET", "/teams"),
-        ("GET", "/teams/7"),
-        ("GET", "/invitations"),
     ],
 )
 def test_an_address_without_successor_is_404(site: SiteClient, method: str, path: str) -> None:
