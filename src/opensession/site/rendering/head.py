@@ -8,6 +8,7 @@ address all of it lies within the first 2 KB of the document, whatever the texts
 import re
 from dataclasses import dataclass
 from html import escape
+from typing import NamedTuple
 
 from opensession.site.rendering.visible import HIDDEN, TERMINAL_SEQUENCE
 
@@ -26,8 +27,7 @@ HEAD_MARK = "<!--head-->"
 TAG = re.compile(r"<[/!?]?[A-Za-z-][^<>]*>")
 
 
-@dataclass(frozen=True, slots=True)
-class Alternate:
+class Alternate(NamedTuple):
     """Another form of the page: its address, absolute or from the root, and its media type."""
 
     href: str
@@ -39,12 +39,13 @@ class PageFacts:
     """What a page is. Texts may hold anything; an empty title gets a stand-in."""
 
     title: str
-    description: str
-    url: str
-    """The canonical address, absolute."""
-    indexable: bool
-    """Whether search engines may list the page."""
-    alternates: tuple[Alternate, ...] = ()
+    description: str = ""
+    canonical: str | None = None
+    """The absolute address that stands for this page; None when it has none."""
+    robots: str | None = None
+    """What search engines may do, such as ``noindex``; None leaves them free."""
+    alternates: tuple[tuple[str, str], ...] = ()
+    """Other forms, ``Alternate`` or plain pairs of address and media type."""
 
 
 def fill_shell(shell: str, facts: PageFacts) -> str:
@@ -67,25 +68,32 @@ def title_tag(facts: PageFacts) -> str:
 
 def head_tags(facts: PageFacts) -> str:
     """Return the other elements, those first that previews cannot do without."""
-    description = fit(plain(facts.description), DESCRIPTION_CHARACTERS, DESCRIPTION_BYTES)
-    url = attribute(facts.url)
     tags = [
         f'<meta property="og:title" content="{page_title(facts)}">',
         '<meta property="og:type" content="article">',
         f'<meta property="og:site_name" content="{SITE_NAME}">',
         '<meta name="twitter:card" content="summary">',
-        f'<meta name="robots" content="{"index, follow" if facts.indexable else "noindex"}">',
-        f'<meta property="og:url" content="{url}">',
-        f'<link rel="canonical" href="{url}">',
-        *(
-            f'<link rel="alternate" type="{attribute(form.media_type)}" href="{attribute(form.href)}">'
-            for form in facts.alternates
-        ),
     ]
-    if description:
+    if description := fit(plain(facts.description), DESCRIPTION_CHARACTERS, DESCRIPTION_BYTES):
         # One element under both names: it is the longest text here and would cost its bytes twice.
         tags.insert(0, f'<meta name="description" property="og:description" content="{description}">')
+    if facts.robots:
+        tags.append(f'<meta name="robots" content="{attribute(facts.robots)}">')
+    if facts.canonical:
+        address = attribute(facts.canonical)
+        tags.append(f'<meta property="og:url" content="{address}"><link rel="canonical" href="{address}">')
+    origin = origin_of(facts.canonical or "")
+    for href, media_type in facts.alternates:
+        # An address of this site needs no origin, and the bytes are short.
+        near = attribute(href.removeprefix(origin) if href.startswith(f"{origin}/") else href)
+        tags.append(f'<link rel="alternate" type="{attribute(media_type)}" href="{near}">')
     return "".join(tags)
+
+
+def origin_of(url: str) -> str:
+    """Return scheme and authority of an absolute address, empty for another one."""
+    scheme, separator, rest = url.partition("://")
+    return scheme + separator + rest.partition("/")[0] if separator else ""
 
 
 def page_title(facts: PageFacts) -> str:
