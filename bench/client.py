@@ -54,9 +54,11 @@ class Client:
             size += len(chunk)
         return Answer(time.perf_counter() - started, size)
 
-    def read(self, request: Request) -> bytes:
-        """Send and return the whole body."""
-        return self._open(request).read()
+    def exchange(self, request: Request) -> tuple[int, bytes]:
+        """Send and return status and whole body, whatever the status."""
+        self._connection.request(request.method, request.path, request.body, dict(request.headers))
+        response = self._connection.getresponse()
+        return response.status, response.read()
 
     def header(self, request: Request, name: str) -> str:
         """Send and return one header of the answer; raises RuntimeError when it has none."""

@@ -8,6 +8,7 @@ import js
 from pyodide.ffi import JsException, to_js
 
 from opensession.sources.fetching import Incoming, NetworkError, Outgoing
+from opensession.store.byte_streams import read_stream
 
 # The runtime's objects have no Python types; Any marks where they pass through.
 
@@ -54,18 +55,18 @@ class _Exchange:
 
     async def chunks(self, body: Any) -> AsyncIterator[bytes]:
         """Yield the body; an answer without one yields nothing."""
-        if hasattr(body, "getReader"):
-            reader = body.getReader()
-            try:
-                while not (result := await self._read(reader)).done:
-                    yield result.value.to_bytes()
-            except (JsException, TimeoutError) as error:
-                raise _network_error(error) from error
+        pieces = read_stream(body)
+        try:
+            while piece := await self._next(pieces):
+                yield piece
+        except (JsException, TimeoutError) as error:
+            raise _network_error(error) from error
         self._finished = True
 
-    async def _read(self, reader: Any) -> Any:
+    async def _next(self, pieces: AsyncIterator[bytes]) -> bytes:
+        """Return the next piece in time, or nothing at the end."""
         async with asyncio.timeout_at(self._end):
-            return await reader.read()
+            return await anext(pieces, b"")
 
     async def close(self) -> None:
         """Abort what is under way; an exchange that was read to its end has nothing left to abort."""

@@ -1,6 +1,5 @@
 """Requests and responses of the Workers runtime, to and from the application's plain values."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import js
@@ -8,6 +7,7 @@ from pyodide.ffi import to_js
 from workers import wait_until
 
 from opensession.site.http import Reply, Request
+from opensession.store.byte_streams import read_stream
 from opensession.store.protocols import Stream
 
 # The runtime's objects have no Python types; Any marks where they pass through.
@@ -37,19 +37,6 @@ def read_request(request: Any) -> Request:
         header=header,
         chunks=lambda: read_stream(source.body),
     )
-
-
-async def read_stream(stream: Any) -> AsyncIterator[bytes]:
-    """Yield the chunks of a ReadableStream; an absent body has none."""
-    if not hasattr(stream, "getReader"):
-        return
-    reader = stream.getReader()
-    try:
-        while not (chunk := await reader.read()).done:
-            yield chunk.value.to_bytes()
-    finally:
-        # A reader that stops early (a body over the limit) must tell the sender to stop as well.
-        await reader.cancel()
 
 
 def make_response(reply: Reply, method: str) -> Any:

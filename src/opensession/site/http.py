@@ -44,7 +44,11 @@ class Request:
         return dict(reversed(pairs))
 
     async def body(self, limit: int) -> bytes:
-        """Read the whole body.
+        """Read the whole body. Raises BodyTooLargeError as ``pieces`` does."""
+        return b"".join(await self.pieces(limit))
+
+    async def pieces(self, limit: int) -> list[bytes]:
+        """Read the whole body as it arrives, for who need not hold it twice to have it in one piece.
 
         Raises BodyTooLargeError as soon as more than ``limit`` bytes were announced or have arrived,
         so that no more than that is ever held.
@@ -52,12 +56,14 @@ class Request:
         announced = self.header("content-length") or ""
         if announced.isdecimal() and int(announced) > limit:
             raise BodyTooLargeError(limit)
-        body = bytearray()
+        pieces: list[bytes] = []
+        size = 0
         async for chunk in self.chunks():
-            if len(body) + len(chunk) > limit:
+            size += len(chunk)
+            if size > limit:
                 raise BodyTooLargeError(limit)
-            body += chunk
-        return bytes(body)
+            pieces.append(chunk)
+        return pieces
 
 
 @dataclass(slots=True)

@@ -71,12 +71,14 @@ async def read_body(answer: Incoming, limit: int) -> bytes:
 
     Raises BodyTooLongError with the first chunk that goes past the limit, and NetworkError.
     """
-    body = bytearray()
+    pieces: list[bytes] = []
+    size = 0
     try:
         async for chunk in answer.chunks():
-            if len(body) + len(chunk) > limit:
+            size += len(chunk)
+            if size > limit:
                 raise BodyTooLongError
-            body += chunk
+            pieces.append(chunk)
     finally:
         await answer.close()
-    return bytes(body)
+    return b"".join(pieces)

@@ -1,11 +1,13 @@
 """Cloudflare R2, on the runtime's own binding."""
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
 import js
 from pyodide.ffi import jsnull, to_js
 
+from opensession.store.byte_streams import PIECE_BYTES, read_stream, write_stream
 from opensession.store.protocols import Blob, BlobFacts, ByteRange
 
 # The runtime's objects have no Python types; Any marks where they pass through.
@@ -20,7 +22,13 @@ class R2Blobs:
     async def put(self, key: str, data: bytes, content_type: str, metadata: Mapping[str, str]) -> None:
         """Store the bytes; R2 shows the object whole or not at all."""
         options = {"httpMetadata": {"contentType": content_type}, "customMetadata": dict(metadata)}
-        await self._binding.put(key, to_js(data), _object(options))
+        if len(data) <= PIECE_BYTES:
+            await self._binding.put(key, to_js(data), _object(options))
+            return
+        # As one array the body would be held three times: here, in JavaScript, and on its way.
+        pipe = js.FixedLengthStream.new(len(data))
+        stored = self._binding.put(key, pipe.readable, _object(options))
+        await asyncio.gather(write_stream(data, pipe.writable), stored)
 
     async def head(self, key: str) -> BlobFacts | None:
         """Return size and metadata, None when there is no such key."""
@@ -64,10 +72,5 @@ class R2Stream:
 
     async def chunks(self) -> AsyncIterator[bytes]:
         """Yield the body once; the runtime refuses a second reader."""
-        reader = self.native.getReader()
-        try:
-            while not (chunk := await reader.read()).done:
-                yield chunk.value.to_bytes()
-        finally:
-            # Frees the connection to R2 when the body was not read to its end.
-            await reader.cancel()
+        async for piece in read_stream(self.native):
+            yield piece

@@ -1,5 +1,6 @@
 """What the operator may do: publish a session and take one down again."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from opensession.hail import Digest, HailError, Problem, ingest, object_id
@@ -24,7 +25,7 @@ async def publish_session(call: Call) -> Reply:
     """
     await require_operator(call)
     configuration = call.ports.configuration
-    digest = read_session(await call.request.body(configuration.max_body_bytes), call)
+    digest = read_session(await call.request.pieces(configuration.max_body_bytes), call)
     try:
         publication = await publish(call.ports.metadata, call.ports.blobs, digest, now=call.ports.now())
     finally:
@@ -52,16 +53,18 @@ async def delete_session(call: Call) -> Reply:
     return json_reply({"ok": True})
 
 
-def read_session(body: bytes, call: Call) -> Digest:
-    """Read a body strictly and decide under which bytes it is stored.
+def read_session(pieces: list[bytes], call: Call) -> Digest:
+    """Read a body strictly and decide under which bytes it is stored. Takes the pieces out of the list.
 
     Raises BadRequestError and InvalidSessionError as ``publish_session`` says.
     """
     claimed = (call.request.header(OBJECT_ID_HEADER) or "").strip().lower()
+    body = _joined(pieces) if claimed else b""
     if claimed and claimed != object_id(body):
         raise BadRequestError("The body's SHA-256 is not the id that was sent with it.")
     try:
-        digest = ingest(body, score_plugin=call.ports.configuration.score_plugin)
+        source = body if claimed else _taken(pieces)
+        digest = ingest(source, score_plugin=call.ports.configuration.score_plugin)
     except HailError as error:
         raise BadRequestError(f"The body is not a HAIL session: {error}") from None
     if claimed and digest.dialect != "hail-jsonl":
@@ -70,6 +73,19 @@ def read_session(body: bytes, call: Call) -> Digest:
     if digest.fatal_problems:
         raise InvalidSessionError(describe_problems(digest.fatal_problems))
     return replace(digest, id=claimed, chunks=(body,), size=len(body)) if claimed else digest
+
+
+def _joined(pieces: list[bytes]) -> bytes:
+    body = b"".join(pieces)
+    pieces.clear()
+    return body
+
+
+def _taken(pieces: list[bytes]) -> Iterator[bytes]:
+    """Yield the pieces and let go of each: the canonical body grows as fast as the given one goes."""
+    pieces.reverse()
+    while pieces:
+        yield pieces.pop()
 
 
 def describe_problems(problems: tuple[Problem, ...]) -> str:
