@@ -15,7 +15,6 @@ export interface Opened {
   parser: string | null;
   account: string | null;
   sourceUrl: string | null;
-  link: string | null;
 }
 
 export type Reply =

@@ -111,6 +111,5 @@ function openedFrom(headers: Headers): Opened {
     parser: headers.get('x-opensession-parser'),
     account: headers.get('x-opensession-account'),
     sourceUrl: headers.get('x-opensession-source-url'),
-    link: headers.get('link'),
   };
 }

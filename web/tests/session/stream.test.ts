@@ -31,7 +31,6 @@ const opened: Opened = {
   parser: null,
   account: null,
   sourceUrl: null,
-  link: null,
 };
 
 const batch = (list: ReturnType<typeof events>, brokenLines = 0): Reply => ({
