@@ -1,6 +1,7 @@
 """The head of a page: no value gets out of its place, and all of it is where previews look."""
 
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -115,6 +116,14 @@ def test_worst_texts_fit_into_two_kilobytes(words: str) -> None:
     page = fill_shell(SHELL, facts(words, words)).encode()
     assert page.index(b"</head>") <= 2048
     assert b"<title></title>" not in page
+
+
+def test_the_real_shell_leaves_room_for_all_of_it() -> None:
+    shell = (Path(__file__).resolve().parents[3] / "web/index.html").read_text(encoding="utf-8")
+    page = fill_shell(shell, facts("한" * 999, "한" * 999)).encode()
+    assert page.rindex(b'rel="alternate"') < 2048 - len(
+        f'type="application/jsonl" href="/session/{ID}.jsonl">'
+    )
 
 
 def test_title_comes_early_even_with_an_endless_address() -> None:

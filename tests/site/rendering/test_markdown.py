@@ -14,12 +14,15 @@ from pydantic import JsonValue
 from opensession.site.rendering.excerpt import MESSAGE, OUTPUT
 from opensession.site.rendering.markdown import MarkdownRenderer, code_span, escape, fence
 from opensession.site.rendering.renderer import render
+from opensession.site.rendering.transcript import OPEN_CALLS, Transcript
 from opensession.site.rendering.visible import one_line, visible
 from tests.shared_material import shared_files
 from tests.site.rendering.material import (
     EXAMPLES,
     FULL_FORM,
     HOSTILE,
+    KINDS,
+    Event,
     body,
     event,
     hostile_session,
@@ -188,6 +191,55 @@ def test_diff_and_json_and_inline_images() -> None:
         in document
     )
     assert "AAAA" not in document
+
+
+@pytest.mark.parametrize(
+    ("block", "shown"),
+    [
+        (text("words"), "```\nwords\n```\n"),
+        ({"type": "Code", "code": "x = 1", "language": "python"}, "```python\nx = 1\n```\n"),
+        ({"type": "Code", "code": "x", "start_line": 12}, "From line 12:\n\n```\nx\n```\n"),
+        ({"type": "Json", "data": None}, "```json\nnull\n```\n"),
+        ({"type": "File", "path": "a.txt", "content": "c"}, "File `a.txt`:\n\n```\nc\n```\n"),
+        ({"type": "File", "path": "a.txt"}, "File `a.txt`:\n"),
+        ({"type": "Image", "url": "/i.png", "mime": "image/png"}, "Image `image/png`:\n\n```\n/i.png\n```\n"),
+        ({"type": "Video", "url": "/v.mp4", "mime": "video/mp4"}, "Video `video/mp4`:\n\n```\n/v.mp4\n```\n"),
+        ({"type": "Audio", "url": "/a.wav", "mime": "audio/wav"}, "Audio `audio/wav`:\n\n```\n/a.wav\n```\n"),
+        (
+            {"type": "Reference", "uri": "os://x", "media_type": "m/t"},
+            "Reference `m/t`:\n\n```\nos://x\n```\n",
+        ),
+        ({"type": "Hologram", "depth": 3}, "Unknown block:\n\n```json\n{\n"),
+    ],
+)
+def test_every_kind_of_block_is_shown(block: Event, shown: str) -> None:
+    assert f"**Thinking** · no. 1 · 08:02:14\n\n{shown}" in markdown(body([event("Thinking", None, block)]))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_event_has_a_label(kind: str) -> None:
+    assert "Unknown event" not in markdown(body([event(kind, {})]))
+    assert "**Unknown event** · `Dream` · no. 1" in markdown(body([event("Dream", {})]))
+
+
+def test_results_name_their_call_among_parallel_ones() -> None:
+    calls = [event("ToolCall", {"name": "a"}, attributes={"semantic.call_id": f"c{n}"}) for n in (1, 2)]
+    results = [event("ToolResult", {"name": "a", "is_error": False, "call_id": f"c{n}"}) for n in (2, 1, 9)]
+    document = markdown(body([*calls, *results]))
+    assert re.findall(r"no\. (\d).*? · for (\d)", document) == [("3", "2"), ("4", "1")]
+
+
+def test_calls_without_results_do_not_pile_up() -> None:
+    transcript = Transcript()
+    for number in range(5 * OPEN_CALLS):
+        transcript.read({"event_id": f"e{number}", "event_type": {"type": "ToolCall", "data": {"name": "a"}}})
+    late: JsonValue = {"type": "ToolResult", "data": {"name": "a", "is_error": False, "call_id": "e0"}}
+    recent: JsonValue = {
+        "type": "ToolResult",
+        "data": {"name": "a", "is_error": False, "call_id": f"e{number}"},
+    }
+    assert transcript.read({"event_type": late}).facts == []
+    assert transcript.read({"event_type": recent}).facts == [f"for {number + 1}"]
 
 
 def test_long_output_is_cut_with_an_account_and_a_way_to_the_rest() -> None:
