@@ -74,14 +74,15 @@ async def session_form(call: Call, form: str, headers: Headers) -> Reply:
     blob = await call.ports.blobs.open(found.body_key)
     if blob is None:
         raise NotFoundError("The body of this session is missing.")
-    return Reply(200, headers, render(form, blob.stream, f"{public_origin(call)}/session/{found.id}.jsonl"))
+    full_form = f"{public_origin(call)}/session/{found.id}.jsonl"
+    return Reply(200, headers, render(form, blob.stream, full_form, found.title))
 
 
-def render(form: str, body: Stream, full_form: str) -> Stream:
+def render(form: str, body: Stream, full_form: str, title: str | None) -> Stream:
     """Put the renderer of a form behind a body."""
     if form == "json":
         return render_document(body)
-    return render_markdown(body, full_form) if form == "md" else render_plain(body, full_form)
+    return (render_markdown if form == "md" else render_plain)(body, full_form, title)
 
 
 async def source(call: Call) -> Reply:
