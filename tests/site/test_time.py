@@ -170,14 +170,18 @@ def test_while_a_host_is_down_the_last_reading_is_shown_as_old(
 
 
 def test_what_was_deleted_at_its_host_is_not_served_on(
-    timed: LocalSite, writer: Author, logs: Shelf, clock: Clock
+    timed: LocalSite, writer: Author, logs: Shelf, clock: Clock, git_host: StandinHost
 ) -> None:
     logs.commit(PATH, writer.write("one"))
     assert read(timed, logs).status == 200
     logs.repository.delete_branch("main")
     clock.move(seconds=61)
     assert read(timed, logs).error() == (404, "source_not_found")
-    assert read(timed, logs).error() == (404, "source_not_found")
+    git_host.down = True
+    try:
+        assert read(timed, logs).error() == (502, "fetch_failed"), "nor when the host cannot be asked again"
+    finally:
+        git_host.down = False
 
 
 def test_what_became_private_is_not_served_on(
