@@ -7,31 +7,44 @@ from importlib.metadata import PathDistribution
 from pathlib import Path
 from typing import Final
 
+from opensession.store.listing import list_statement
+from opensession.store.metadata import GET, MAX_LINKS_SHOWN
+from opensession.store.records import ListQuery
 from scripts.layout import CACHE, PYTHON_MODULES, ROOT
 
 BASELINES: Final = Path(__file__).with_name("baselines")
 WORKSPACE: Final = CACHE / "bench"
 SDK: Final = "workers_runtime_sdk-*.dist-info"
 
+CONSTANT: Final = "constant"
+DATABASE: Final = "database"
+JAVASCRIPT: Final = "javascript"
+LIBRARIES: Final = "libraries"
+
+NOW: Final = 1_795_000_000
+"""Time of the list query, in seconds since the epoch; the plan is the same at any time."""
+
 NOT_FOR_BASELINES: Final = frozenset({"build", "main", "name"})
 """Parts of wrangler.toml that are about our own Worker; the bindings and assets are the same for all."""
 
 
-def write_baseline(name: str, extra_files: dict[str, str] | None = None) -> Path:
+def write_baseline(name: str) -> Path:
     """Lay a baseline out as a Worker of its own; return its wrangler configuration.
 
-    It has the bindings, assets and runtime of ours, so that only the handler differs. A Python baseline
-    gets the SDK and no other package.
+    It has the bindings, assets and runtime of ours, so that only the handler differs. Python baselines get
+    the SDK and no other package, except the one that is about packages.
     """
     [source] = BASELINES.glob(f"{name}.*")
     folder = WORKSPACE / name
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     shutil.copy(source, folder / source.name)
-    for file_name, text in (extra_files or {}).items():
-        (folder / file_name).write_text(text)
-    if source.suffix == ".py":
-        copy_sdk(folder / "python_modules")
+    if name == LIBRARIES:
+        shutil.copytree(PYTHON_MODULES, folder / PYTHON_MODULES.name)
+    elif source.suffix == ".py":
+        copy_sdk(folder / PYTHON_MODULES.name)
+    else:
+        (folder / "statements.json").write_text(statements())
     configuration = folder / "wrangler.json"
     configuration.write_text(json.dumps(baseline_configuration(name, source.name)))
     return configuration
@@ -43,6 +56,18 @@ def baseline_configuration(name: str, main: str) -> dict[str, object]:
     kept = {key: value for key, value in ours.items() if key not in NOT_FOR_BASELINES}
     kept["assets"]["directory"] = str(ROOT / kept["assets"]["directory"])
     return {"name": f"baseline-{name}", "main": main, **kept}
+
+
+def statements() -> str:
+    """Return the SQL of list and detail, so that the JavaScript baseline asks the same."""
+    listing = list_statement(ListQuery(now=NOW))
+    assert listing is not None
+    return json.dumps(
+        {
+            "list": {"sql": listing.sql, "parameters": listing.parameters},
+            "session": {"sql": GET, "parameters": [MAX_LINKS_SHOWN]},
+        }
+    )
 
 
 def copy_sdk(target: Path) -> None:

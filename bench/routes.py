@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from bench import stage
-from bench.baseline import WORKSPACE
+from bench.baseline import CONSTANT, DATABASE, JAVASCRIPT, WORKSPACE
 from bench.bodies import body_of_size, small_bodies
 from bench.client import Client, Request
 from bench.report import Bar, Report, Table, figure, run
 from bench.rounds import Costs, Target, measure_targets
 from bench.source_link import linked_source
-from bench.stage import CONSTANT, DATABASE, JAVASCRIPT, Stage
+from bench.stage import Stage
 from bench.topology import DIRECT
 
 ROUNDS: Final = 15
@@ -79,7 +79,7 @@ def measure() -> Report:
     shutil.rmtree(folder, ignore_errors=True)
     with linked_source(next(small_bodies(1))) as source:
         site = stage.capture_site(folder, source.origin)
-        baselines = stage.capture_baselines(folder)
+        baselines = stage.capture_baselines((CONSTANT, DATABASE, JAVASCRIPT), folder)
         with stage.running(site, baselines, folder) as running:
             ids = publish_sessions(running)
             etag = prepare(running, ids, source.path)

@@ -1,7 +1,7 @@
 """The Workers that are measured, running: ours and the baselines on one storage, filled with sessions."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,18 +12,10 @@ from bench.baseline import write_baseline
 from bench.client import Client, Request
 from bench.topology import DIRECT, Message
 from bench.workerd import Workerd
-from opensession.store.listing import list_statement
-from opensession.store.metadata import GET, MAX_LINKS_SHOWN
-from opensession.store.records import ListQuery
 from scripts.devserver import CONFIGURATION
 
 ADMIN_KEY: Final = "key-of-the-measurements"
 FIRST_PORT: Final = 8830
-NOW: Final = 1_795_000_000
-CONSTANT: Final = "constant"
-DATABASE: Final = "database"
-JAVASCRIPT: Final = "javascript"
-BASELINES: Final = (CONSTANT, DATABASE, JAVASCRIPT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,30 +33,17 @@ def variables(standin_origin: str | None = None) -> dict[str, str]:
     return values if standin_origin is None else {**values, "OPENSESSION_STANDIN_HOST": standin_origin}
 
 
-def statements() -> str:
-    """Return the SQL of list and detail, so that the JavaScript baseline asks the same."""
-    listing = list_statement(ListQuery(now=NOW))
-    assert listing is not None
-    return json.dumps(
-        {
-            "list": {"sql": listing.sql, "parameters": listing.parameters},
-            "session": {"sql": GET, "parameters": [MAX_LINKS_SHOWN]},
-        }
-    )
-
-
 def capture_site(folder: Path, standin_origin: str | None = None) -> Message:
     """Return our Worker's configuration; its storage lies in ``folder``."""
     return topology.capture(folder, FIRST_PORT, variables(standin_origin), CONFIGURATION)
 
 
-def capture_baselines(folder: Path) -> dict[str, Message]:
+def capture_baselines(names: Sequence[str], folder: Path) -> dict[str, Message]:
     """Return the configuration of each baseline by name."""
-    captured = {}
-    for number, name in enumerate(BASELINES, start=1):
-        configuration = write_baseline(name, {"statements.json": statements()})
-        captured[name] = topology.capture(folder / name, FIRST_PORT + number, {}, configuration)
-    return captured
+    return {
+        name: topology.capture(folder / name, FIRST_PORT + number, {}, write_baseline(name))
+        for number, name in enumerate(names, start=1)
+    }
 
 
 @contextmanager
