@@ -1,16 +1,40 @@
 import type { Language } from './i18n.svelte';
 
+/** Making a formatter costs more than using it a hundred times; each is made once per language. */
+function perLanguage<Formatter>(make: (language: Language) => Formatter): (language: Language) => Formatter {
+  const made = new Map<Language, Formatter>();
+  return (language) => {
+    const known = made.get(language);
+    if (known !== undefined) return known;
+    const formatter = make(language);
+    made.set(language, formatter);
+    return formatter;
+  };
+}
+
+const exact = perLanguage((language) => new Intl.NumberFormat(language));
+const compact = perLanguage(
+  (language) => new Intl.NumberFormat(language, { notation: 'compact', maximumFractionDigits: 1 }),
+);
+const oneDigit = perLanguage((language) => new Intl.NumberFormat(language, { maximumFractionDigits: 1 }));
+const relativeTime = perLanguage(
+  (language) => new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'narrow' }),
+);
+const day = perLanguage((language) => new Intl.DateTimeFormat(language, { dateStyle: 'medium' }));
+const instant = perLanguage(
+  (language) =>
+    new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium', hourCycle: 'h23' }),
+);
+
 /** 1234 as `1,234`. */
 export function exactNumber(value: number, language: Language): string {
-  return new Intl.NumberFormat(language).format(value);
+  return exact(language).format(value);
 }
 
 /** Large numbers short: 1.2 M, 34 k; in Korean 120만. Below 10,000 exact. */
 export function shortNumber(value: number, language: Language): string {
   if (value < 10_000) return exactNumber(value, language);
-  const short = new Intl.NumberFormat(language, { notation: 'compact', maximumFractionDigits: 1 }).format(
-    value,
-  );
+  const short = compact(language).format(value);
   return language === 'en' ? short.replace(/([A-Z])$/, ' $1').replace(' K', ' k') : short;
 }
 
@@ -49,7 +73,7 @@ const STEPS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
 export function age(time: number, now: number, language: Language): string {
   const seconds = (now - time) / 1000;
   if (seconds > 30 * 86_400 || seconds < -60) return date(time, language);
-  const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'narrow' });
+  const relative = relativeTime(language);
   for (const [unit, size] of STEPS) {
     if (seconds >= size) return relative.format(-Math.floor(seconds / size), unit);
   }
@@ -57,21 +81,17 @@ export function age(time: number, now: number, language: Language): string {
 }
 
 export function date(time: number, language: Language): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: 'medium' }).format(time);
+  return day(language).format(time);
 }
 
 export function dateTime(time: number, language: Language): string {
-  return new Intl.DateTimeFormat(language, {
-    dateStyle: 'medium',
-    timeStyle: 'medium',
-    hourCycle: 'h23',
-  }).format(time);
+  return instant(language).format(time);
 }
 
 export function bytes(count: number, language: Language): string {
   if (count < 1024) return `${count} B`;
   const [value, unit] = count < 1024 * 1024 ? [count / 1024, 'KB'] : [count / 1024 / 1024, 'MB'];
-  return `${new Intl.NumberFormat(language, { maximumFractionDigits: 1 }).format(value)} ${unit}`;
+  return `${oneDigit(language).format(value)} ${unit}`;
 }
 
 /** How agents are called; unknown ones keep their own name. */

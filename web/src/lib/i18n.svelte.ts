@@ -12,6 +12,11 @@ const CATALOGUES: Record<Language, () => Promise<{ default: Catalogue }>> = {
   ko: () => import('../../messages/ko.json'),
 };
 
+const PLURALS: Record<Language, Intl.PluralRules> = {
+  en: new Intl.PluralRules('en'),
+  ko: new Intl.PluralRules('ko'),
+};
+
 const current = $state<{ language: Language; catalogue: Catalogue | null }>({
   language: 'en',
   catalogue: null,
@@ -44,7 +49,7 @@ export function fill(message: string, values: Values, locale: Language): string 
       const value = values[name];
       if (value === undefined) return whole;
       if (one === undefined || other === undefined) return String(value);
-      return new Intl.PluralRules(locale).select(Number(value)) === 'one' ? one : other;
+      return PLURALS[locale].select(Number(value)) === 'one' ? one : other;
     },
   );
 }

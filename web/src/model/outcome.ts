@@ -12,12 +12,23 @@ export function isInterruption(event: SessionEvent): boolean {
   return INTERRUPTION.test(plainText(event).trim());
 }
 
+const reported = new WeakMap<SessionEvent, number | null>();
+
+/** The exit code that a result's text reports; asked for each time rows are arranged, so it is remembered. */
+function reportedExit(result: SessionEvent): number | null {
+  const known = reported.get(result);
+  if (known !== undefined) return known;
+  const { exit } = unwrapOutput(plainText(result));
+  reported.set(result, exit);
+  return exit;
+}
+
 /** Exit code of a shell command: the event's own, else the one its output reports. */
 export function exitCode(entry: Entry): number | null {
   const { type } = entry.event;
   if (type.type === 'ShellCommand' && type.exit_code !== null) return type.exit_code;
   for (const result of entry.results) {
-    const { exit } = unwrapOutput(plainText(result));
+    const exit = reportedExit(result);
     if (exit !== null) return exit;
   }
   return null;

@@ -4,10 +4,15 @@ import { findMatches, searchText } from '../model/search';
 import type { SessionEvent } from '../model/hail';
 import type { Opened, Reply, Request } from './protocol';
 
-/** The first batch is small so that the page has something to show; later ones grow to keep messages few. */
+/**
+ * The first batch is small so that the page has something to show. Later ones grow, as does the time
+ * that events may wait: the page arranges all rows anew for each batch.
+ */
 const FIRST_BATCH = 60;
-const LARGEST_BATCH = 2000;
-const PATIENCE_MS = 150;
+const LARGEST_BATCH = 5000;
+const GROWTH = 3;
+const FIRST_PATIENCE_MS = 120;
+const LONGEST_PATIENCE_MS = 1000;
 
 const texts: string[] = [];
 const abort = new AbortController();
@@ -63,6 +68,7 @@ class Outbox {
   #reader: HailReader;
   #pending: Batch = { header: null, events: [], stats: null };
   #limit = FIRST_BATCH;
+  #patience = FIRST_PATIENCE_MS;
   #bytes = 0;
   #sent = performance.now();
 
@@ -79,7 +85,7 @@ class Outbox {
       this.#pending.events.push(event);
       if (this.#pending.events.length >= this.#limit) this.flush();
     }
-    if (batch.header || performance.now() - this.#sent > PATIENCE_MS) this.flush();
+    if (batch.header || performance.now() - this.#sent > this.#patience) this.flush();
   }
 
   flush(): void {
@@ -94,7 +100,8 @@ class Outbox {
       brokenLines: this.#reader.brokenLines,
     });
     this.#pending = { header: null, events: [], stats: null };
-    if (events.length >= this.#limit) this.#limit = Math.min(this.#limit * 3, LARGEST_BATCH);
+    if (events.length >= this.#limit) this.#limit = Math.min(this.#limit * GROWTH, LARGEST_BATCH);
+    if (events.length > 0) this.#patience = Math.min(this.#patience * GROWTH, LONGEST_PATIENCE_MS);
     this.#sent = performance.now();
   }
 }
