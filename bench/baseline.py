@@ -19,6 +19,7 @@ SDK: Final = "workers_runtime_sdk-*.dist-info"
 CONSTANT: Final = "constant"
 DATABASE: Final = "database"
 JAVASCRIPT: Final = "javascript"
+DECODE: Final = "decode"
 LIBRARIES: Final = "libraries"
 
 NOW: Final = 1_795_000_000

@@ -58,7 +58,7 @@ class Workerd:
         return self._process.pid
 
     def start(self) -> None:
-        """Start and return once every socket listens; raises RuntimeError with the log when it ends instead."""
+        """Start and return once all sockets listen; raises RuntimeError with the log when it ends instead."""
         listening, told = os.pipe()
         command = [
             str(WORKERD),

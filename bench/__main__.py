@@ -1,0 +1,57 @@
+"""All measurements, one summary: ``python -m bench``, or ``npm run bench``; names choose some of them.
+
+Prints each report as Markdown, then a table with every bar. Exits with 1 when one does not hold.
+"""
+
+import argparse
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from typing import Final
+
+from bench import code_shape, ingest, memory, routes, startup, upload_size, web_size
+from bench.report import BAR_COLUMNS, Bar, Report, bar_rows, markdown_table, render
+
+
+def measure_lists() -> Report:
+    """Run the measurement of list queries, which has a table of its own."""
+    module = "bench.list_queries"
+    done = subprocess.run([sys.executable, "-m", module], capture_output=True, text=True, check=False)
+    lines = done.stdout.rstrip().splitlines()
+    report = Report("List queries at 100,000 sessions", f"python -m {module}")
+    report.notes.append("\n".join(["```", *lines, "```"]) if lines else done.stderr)
+    report.bars.append(Bar("kinds of list that read more than three rows a session", done.returncode, 0))
+    return report
+
+
+MEASUREMENTS: Final[dict[str, Callable[[], Report]]] = {
+    "code_shape": code_shape.measure,
+    "web_size": web_size.measure,
+    "upload_size": upload_size.measure,
+    "list_queries": measure_lists,
+    "routes": routes.measure,
+    "memory": memory.measure,
+    "startup": startup.measure,
+    "ingest": ingest.measure,
+}
+
+
+def main() -> int:
+    """Run what the command line names, or everything; return the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("name", nargs="*", choices=[[], *MEASUREMENTS], help="default: all")
+    names = parser.parse_args().name or list(MEASUREMENTS)
+    bars: list[Bar] = []
+    for name in names:
+        started = time.monotonic()
+        report = MEASUREMENTS[name]()
+        print(render(report), flush=True)
+        print(f"bench: {name} took {time.monotonic() - started:.0f} s", file=sys.stderr)
+        bars += report.bars
+    print("### All bars\n", *markdown_table(BAR_COLUMNS, bar_rows(bars)), sep="\n")
+    return 0 if all(bar.holds for bar in bars) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
