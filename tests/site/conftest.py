@@ -10,6 +10,7 @@ from opensession.site.ports import Ports
 from tests.standin.server import StandinHost
 from tests.support.client import SiteClient
 from tests.support.fixtures import author, git_host, shelf, site
+from tests.support.invariants import check_no_leak
 from tests.support.local_ports import local_ports, open_database
 from tests.support.local_site import LocalSite
 from tests.support.site_variables import site_variables
@@ -27,6 +28,8 @@ def shared_site(tmp_path_factory: pytest.TempPathFactory, git_host: StandinHost)
     ports = local_ports(tmp_path_factory.mktemp("blobs"), database, site_variables(git_host.origin))
     with LocalSite(ports) as site:
         yield site
+        # Whatever errors the tests provoked, the log names their kinds only.
+        check_no_leak(site.log(), site.admin_key)
     database.close()
 
 

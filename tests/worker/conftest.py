@@ -24,6 +24,9 @@ def dev_server(tmp_path_factory: pytest.TempPathFactory, git_host: StandinHost) 
 
 
 @pytest.fixture(scope="session")
-def shared_site(dev_server: DevServer) -> SiteClient:
+def shared_site(dev_server: DevServer) -> Iterator[SiteClient]:
     """Return a client of the Worker."""
-    return WorkerSite(dev_server, ADMIN_KEY)
+    yield WorkerSite(dev_server, ADMIN_KEY)
+    # Whatever errors the tests provoked, no credential and no inner detail may stand in the log.
+    for hidden in (ADMIN_KEY, "Traceback", "Uncaught", "PythonError", "D1_ERROR"):
+        assert hidden not in dev_server.log()
