@@ -1,0 +1,1 @@
+"""The documents of the repository, checked against what they describe."""
