@@ -289,3 +289,20 @@ def test_naughty_strings_stay_quoted(path: Path) -> None:
     strings = json.loads(path.read_text(encoding="utf-8"))
     events = [event("ToolResult", {"name": words, "is_error": False}, text(words)) for words in strings]
     assert_structure_is_ours(markdown(body(events)))
+
+
+@pytest.mark.parametrize("path", shared_files("fixtures/real/hail/*.hail.jsonl"))
+def test_real_sessions_keep_the_structure(path: Path) -> None:
+    document = markdown(path.read_bytes())
+    assert_structure_is_ours(document)
+    assert "Unknown" not in "".join(our_words(PARSER.parse(document)))
+    assert "breaks off" not in document
+
+
+@pytest.mark.parametrize(
+    "path", [*shared_files("corpora/xss-payloadbox/*.txt"), *shared_files("corpora/xss-markdown/*.json")]
+)
+def test_hostile_corpora_stay_quoted(path: Path) -> None:
+    lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    events = [event("FileRead", {"path": words}, text(words), task_id=words) for words in lines]
+    assert_structure_is_ours(markdown(body(events, title=path.read_text(errors="replace")[:5000])))
