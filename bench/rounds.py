@@ -1,11 +1,16 @@
 """Measuring several targets in turns, so that a noisy machine disturbs all of them alike."""
 
 import statistics
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, cycle, islice
+from typing import Final
 
 from bench.client import Client, Request
+from bench.topology import DIRECT
 from bench.workerd import Workerd
+
+WARM_REQUESTS: Final = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +20,7 @@ class Target:
     name: str
     worker: Workerd
     request: Request
-    repetitions: int = 40
+    repetitions: int = 15
 
 
 @dataclass(slots=True)
@@ -24,8 +29,8 @@ class Costs:
 
     cpu_milliseconds: list[float] = field(default_factory=list)
     """Mean CPU time a request of the Worker's process, one figure a round."""
-    latencies: list[float] = field(default_factory=list)
-    """Milliseconds to the last byte, one figure a request."""
+    latencies: list[list[float]] = field(default_factory=list)
+    """Milliseconds to the last byte, one list a round with one figure a request."""
     size: int = 0
 
     @property
@@ -36,33 +41,52 @@ class Costs:
     @property
     def p50(self) -> float:
         """Median latency, in milliseconds."""
-        return statistics.median(self.latencies)
+        return statistics.median(chain.from_iterable(self.latencies))
 
     @property
     def p95(self) -> float:
         """Latency that 19 of 20 requests stay under, in milliseconds."""
-        return statistics.quantiles(self.latencies, n=20)[-1]
+        return statistics.quantiles(chain.from_iterable(self.latencies), n=20)[-1]
 
-    def ratio_to(self, baseline: "Costs") -> float:
+    def cpu_ratio(self, baseline: "Costs") -> float:
         """Return the median over rounds of this CPU time by the baseline's in the same round."""
-        pairs = zip(self.cpu_milliseconds, baseline.cpu_milliseconds, strict=True)
-        return statistics.median(own / other for own, other in pairs)
+        return _median_ratio(self.cpu_milliseconds, baseline.cpu_milliseconds)
+
+    def latency_ratio(self, baseline: "Costs") -> float:
+        """Return the median over rounds of this median latency by the baseline's in the same round."""
+        own, other = (map(statistics.median, costs.latencies) for costs in (self, baseline))
+        return _median_ratio(own, other)
+
+
+def _median_ratio(own: Iterable[float], other: Iterable[float]) -> float:
+    return statistics.median(one / two for one, two in zip(own, other, strict=True))
 
 
 def measure_targets(targets: Sequence[Target], rounds: int) -> dict[str, Costs]:
-    """Send every target's requests in each of ``rounds`` rounds, after one round that is not counted."""
+    """Send every target's requests in each of ``rounds`` rounds, after warming up every Worker alike."""
     costs = {target.name: Costs() for target in targets}
-    clients = {target.worker: Client(target.worker.ports["direct"]) for target in targets}
-    for number in range(rounds + 1):
+    for worker in dict.fromkeys(target.worker for target in targets):
+        _warm_up([target for target in targets if target.worker is worker], worker)
+    for _ in range(rounds):
         for target in targets:
-            _measure_round(target, clients[target.worker], costs[target.name] if number else Costs())
+            _measure_round(target, costs[target.name])
     return costs
 
 
-def _measure_round(target: Target, client: Client, costs: Costs) -> None:
-    before = target.worker.cpu_seconds()
-    answers = [client.send(target.request) for _ in range(target.repetitions)]
-    used = target.worker.cpu_seconds() - before
+def _warm_up(targets: Sequence[Target], worker: Workerd) -> None:
+    """Let the runtime compile what is used often: it does so by the number of calls."""
+    with Client(worker.ports[DIRECT]) as client:
+        for target in islice(cycle(targets), WARM_REQUESTS):
+            client.send(target.request)
+
+
+def _measure_round(target: Target, costs: Costs) -> None:
+    with Client(target.worker.ports[DIRECT]) as client:
+        # Opening the connection is not part of what is measured.
+        client.send(target.request)
+        before = target.worker.cpu_seconds()
+        answers = [client.send(target.request) for _ in range(target.repetitions)]
+        used = target.worker.cpu_seconds() - before
     costs.cpu_milliseconds.append(used * 1000 / target.repetitions)
-    costs.latencies += [answer.seconds * 1000 for answer in answers]
+    costs.latencies.append([answer.seconds * 1000 for answer in answers])
     costs.size = answers[-1].size

@@ -6,7 +6,9 @@ handler, without D1 and R2, which run in another process as they do on the platf
 
 import shutil
 from dataclasses import dataclass
+from statistics import median
 from typing import Final
+from urllib.parse import urlsplit
 
 from bench import stage
 from bench.baseline import CONSTANT, DATABASE, JAVASCRIPT, WORKSPACE
@@ -17,10 +19,15 @@ from bench.rounds import Costs, Target, measure_targets
 from bench.source_link import linked_source
 from bench.stage import Stage
 from bench.topology import DIRECT
+from scripts.devserver import DevServer
 
-ROUNDS: Final = 15
+ROUNDS: Final = 30
 SMALL_SESSIONS: Final = 60
-LARGE_BODIES: Final = {"5 MB": 5_000_000, "10 MB": 10_000_000}
+LARGE_BODIES: Final = {"raw body, 5 MB": 5_000_000, "raw body, 10 MB": 10_000_000}
+"""For these JavaScript is the bar. A small body costs less in JavaScript than the smallest Python handler."""
+
+HEALTH: Final = Request("/api/health")
+WRANGLER_REQUESTS: Final = 200
 
 CPU_RATIO: Final = 2.0
 CPU_MILLISECONDS: Final = 3.0
@@ -34,7 +41,35 @@ class Measured:
     request: Request
     has_cpu_bar: bool = False
     counterpart: Request | None = None
-    repetitions: int = 40
+    repetitions: int = 15
+
+
+@dataclass(slots=True)
+class ThroughWrangler:
+    """Median latency of the health check under ``wrangler dev``, in milliseconds."""
+
+    proxy: float = 0.0
+    """Through wrangler's proxy on the public port."""
+    worker: float = 0.0
+    """Straight to the process that runs the Worker with its asset router and request log."""
+
+    def measure(self, server: DevServer) -> None:
+        """Ask both ports of a running server in turns."""
+        ports = (server.port, urlsplit(server.worker_url()).port or 0)
+        latencies: tuple[list[float], list[float]] = ([], [])
+        with Client(ports[0]) as public, Client(ports[1]) as inner:
+            for _ in range(WRANGLER_REQUESTS):
+                latencies[0].append(public.send(HEALTH).seconds * 1000)
+                latencies[1].append(inner.send(HEALTH).seconds * 1000)
+        self.proxy, self.worker = map(median, latencies)
+
+    def note(self, direct: Costs) -> str:
+        """Say what wrangler adds to the same request sent straight to the Worker."""
+        return (
+            f"Under `wrangler dev` the health check takes {figure(self.proxy, 'ms')} through its proxy and "
+            f"{figure(self.worker, 'ms')} past it; straight to the Worker, as in the table, "
+            f"{figure(direct.p50, 'ms')}."
+        )
 
 
 def publish_sessions(site: Stage) -> dict[str, str]:
@@ -50,7 +85,7 @@ def routes(ids: dict[str, str], source_path: str, etag: str) -> dict[str, Measur
     uncached = {"cache-control": "no-store"}
     listing = Request("/api/sessions")
     bodies = {
-        f"raw body, {name}": Measured(
+        name: Measured(
             Request(f"/api/sessions/{ids[name]}/raw"),
             counterpart=Request(f"/api/sessions/{ids[name]}/raw"),
             repetitions=4,
@@ -58,7 +93,7 @@ def routes(ids: dict[str, str], source_path: str, etag: str) -> dict[str, Measur
         for name in LARGE_BODIES
     }
     return {
-        "health": Measured(Request("/api/health"), True, Request("/api/health")),
+        "health": Measured(HEALTH, True, HEALTH),
         "capabilities": Measured(Request("/api/capabilities"), True),
         "list of 20, from memory": Measured(listing, True),
         "list of 20, from D1": Measured(Request("/api/sessions", uncached), True, listing),
@@ -78,14 +113,17 @@ def measure() -> Report:
     folder = WORKSPACE / "routes"
     shutil.rmtree(folder, ignore_errors=True)
     with linked_source(next(small_bodies(1))) as source:
-        site = stage.capture_site(folder, source.origin)
+        wrangler = ThroughWrangler()
+        site = stage.capture_site(folder, source.origin, wrangler.measure)
         baselines = stage.capture_baselines((CONSTANT, DATABASE, JAVASCRIPT), folder)
         with stage.running(site, baselines, folder) as running:
             ids = publish_sessions(running)
             etag = prepare(running, ids, source.path)
             table = routes(ids, source.path, etag)
             costs = measure_targets(targets(running, table), ROUNDS)
-    return describe(table, costs)
+    report = describe(table, costs)
+    report.notes.append(wrangler.note(costs["health"]))
+    return report
 
 
 def prepare(running: Stage, ids: dict[str, str], source_path: str) -> str:
@@ -124,12 +162,13 @@ def describe(table: dict[str, Measured], costs: dict[str, Costs]) -> Report:
         if route.has_cpu_bar:
             report.bars.append(Bar(f"{name}: CPU", costs[name].cpu, CPU_MILLISECONDS, "ms"))
             report.bars.append(
-                Bar(f"{name}: by the smallest Python handler", costs[name].ratio_to(constant), CPU_RATIO, "×")
+                Bar(
+                    f"{name}: by the smallest Python handler", costs[name].cpu_ratio(constant), CPU_RATIO, "×"
+                )
             )
-        if script and name.startswith("raw"):
-            report.bars.append(
-                Bar(f"{name}: latency by JavaScript", costs[name].p50 / script.p50, RAW_RATIO, "×")
-            )
+        if script and name in LARGE_BODIES:
+            ratio = costs[name].latency_ratio(script)
+            report.bars.append(Bar(f"{name}: latency by JavaScript", ratio, RAW_RATIO, "×"))
     columns = ("route", "CPU ms", "× smallest", "p50 ms", "p95 ms", "JS CPU ms", "JS p50 ms", "bytes")
     report.tables.append(Table("CPU of the Worker's process and latency, one connection", columns, rows))
     return report
@@ -139,7 +178,7 @@ def _row(name: str, costs: Costs, constant: Costs, script: Costs | None) -> list
     return [
         name,
         figure(costs.cpu),
-        figure(costs.ratio_to(constant)),
+        figure(costs.cpu_ratio(constant)),
         figure(costs.p50),
         figure(costs.p95),
         figure(script.cpu) if script else "",

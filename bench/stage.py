@@ -1,7 +1,7 @@
 """The Workers that are measured, running: ours and the baselines on one storage, filled with sessions."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +12,7 @@ from bench.baseline import write_baseline
 from bench.client import Client, Request
 from bench.topology import DIRECT, Message
 from bench.workerd import Workerd
-from scripts.devserver import CONFIGURATION
+from scripts.devserver import CONFIGURATION, DevServer
 
 ADMIN_KEY: Final = "key-of-the-measurements"
 FIRST_PORT: Final = 8830
@@ -33,9 +33,11 @@ def variables(standin_origin: str | None = None) -> dict[str, str]:
     return values if standin_origin is None else {**values, "OPENSESSION_STANDIN_HOST": standin_origin}
 
 
-def capture_site(folder: Path, standin_origin: str | None = None) -> Message:
-    """Return our Worker's configuration; its storage lies in ``folder``."""
-    return topology.capture(folder, FIRST_PORT, variables(standin_origin), CONFIGURATION)
+def capture_site(
+    folder: Path, standin_origin: str | None = None, look: Callable[[DevServer], object] = lambda _: None
+) -> Message:
+    """Return our Worker's configuration; its storage lies in ``folder``. ``look`` gets the running site."""
+    return topology.capture(folder, FIRST_PORT, variables(standin_origin), CONFIGURATION, look)
 
 
 def capture_baselines(names: Sequence[str], folder: Path) -> dict[str, Message]:

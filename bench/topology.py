@@ -7,7 +7,7 @@ the Worker alone, which reaches them over loopback.
 """
 
 import shlex
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -47,17 +47,22 @@ def _schema() -> Any:
 
 
 def capture(
-    folder: Path, port: int, variables: Mapping[str, str], configuration: Path = CONFIGURATION
+    folder: Path,
+    port: int,
+    variables: Mapping[str, str],
+    configuration: Path = CONFIGURATION,
+    look: Callable[[DevServer], object] = lambda _: None,
 ) -> Message:
     """Start a Worker under wrangler once, wait until it is healthy, and return its configuration.
 
-    ``folder`` gets the state of D1 and R2, with the migrations applied.
+    ``folder`` gets the state of D1 and R2, with the migrations applied; ``look`` gets the running server.
     """
     folder.mkdir(parents=True, exist_ok=True)
     program, copy = folder / "workerd", folder / "workerd.bin"
     program.write_text(_CAPTURE.format(copy=shlex.quote(str(copy)), workerd=shlex.quote(str(WORKERD))))
     program.chmod(0o755)
-    with DevServer(port, folder, variables, configuration=configuration, workerd=program):
+    with DevServer(port, folder, variables, configuration=configuration, workerd=program) as server:
+        look(server)
         return decode(copy.read_bytes())
 
 
