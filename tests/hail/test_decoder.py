@@ -73,6 +73,7 @@ def test_event_types_are_read_and_written(given: str, written: str) -> None:
         '{"type":"ToolCall","data":["x"]}',
         '{"type":"ToolCall","name":"x"}',
         '{"type":"ShellCommand","data":{"command":"x","exit_code":2147483648}}',
+        '{"type":"ShellCommand","data":{"command":"x","exit_code":-2147483649}}',
         '{"type":"ShellCommand","data":{"command":"x","exit_code":1.0}}',
         '{"type":"ShellCommand","data":{"command":"x","exit_code":true}}',
         '{"type":"ToolCall","data":{"name":"x","name":"y"}}',
