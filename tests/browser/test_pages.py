@@ -31,6 +31,7 @@ def test_the_guide_has_chapters_and_deep_links(reader: Reader, language: str, he
     target = toc.get_by_role("link").nth(3)
     href = target.get_attribute("href")
     assert href
+    reader.open("/")
     reader.open(f"/docs{href}")
     expect(reader.page.locator(f'[id="{href.removeprefix("#")}"]')).to_be_in_viewport()
 

@@ -46,6 +46,18 @@ def test_a_pinned_link_stays_when_the_branch_moves(reader: Reader, author: Autho
     expect(reader.page.get_by_role("main")).to_contain_text("The second text")
 
 
+def test_a_reload_follows_the_branch(reader: Reader, author: Author, shelf: Shelf) -> None:
+    shelf.commit(PATH, author.write("The first text"))
+    address = github(shelf.name, "main", PATH)
+    reader.open(f"/src/{address}")
+    expect(reader.page.get_by_role("main")).to_contain_text("The first text")
+
+    commit = shelf.commit(PATH, author.write("The second text"))
+    reader.page.reload()
+    expect(reader.page.get_by_role("main")).to_contain_text("The second text")
+    expect(reader.page.get_by_test_id("source-banner")).to_contain_text(commit[:7])
+
+
 def test_pasting_a_link_on_the_landing_page_opens_it(reader: Reader, author: Author, shelf: Shelf) -> None:
     shelf.commit(PATH, author.write("Pasted and read"))
     reader.open("/")

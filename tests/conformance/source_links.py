@@ -59,6 +59,29 @@ def test_the_second_look_asks_nobody(site: SiteClient, author: Author, shelf: Sh
     assert shelf.asked() == asked
 
 
+def test_a_reload_asks_the_host_and_follows_the_branch(
+    site: SiteClient, author: Author, shelf: Shelf
+) -> None:
+    """``Cache-Control: no-cache``, as a browser's reload sends it, asks at once what would be asked later."""
+    reload = {"cache-control": "no-cache"}
+    first = shelf.commit(PATH, author.write("the first text"))
+    rest = github(shelf.name, "main", PATH)
+    assert read(site, rest).header("x-opensession-cache") == "miss"
+    same = read(site, rest, reload)
+    assert (same.header("x-opensession-cache"), same.header("x-opensession-commit")) == ("revalidated", first)
+
+    second = shelf.commit(PATH, author.write("the second text"))
+    assert read(site, rest).header("x-opensession-commit") == first
+    moved = read(site, rest, reload)
+    assert (moved.header("x-opensession-cache"), moved.header("x-opensession-commit")) == ("miss", second)
+    assert "the second text" in moved.text
+
+    shelf.commit("other.txt", b"not the log")
+    untouched = read(site, rest, reload)
+    assert untouched.header("x-opensession-cache") == "revalidated"
+    assert untouched.body == moved.body
+
+
 def test_a_known_source_is_not_sent_again(site: SiteClient, author: Author, shelf: Shelf) -> None:
     shelf.commit(PATH, author.write("Hi"))
     rest = github(shelf.name, "main", PATH)

@@ -13,7 +13,7 @@ ADMIN_HEADER = "x-opensession-admin-key"
 
 @dataclass(frozen=True, slots=True)
 class Announced:
-    """A body that is announced with a Content-Length and never sent: the answer must not wait for it."""
+    """A body of so many zeros. In process it is announced only: the application has to answer unread."""
 
     size: int
 

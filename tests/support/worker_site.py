@@ -54,7 +54,9 @@ def _send(
     elif chunked:
         connection.putheader("Transfer-Encoding", "chunked")
     try:
-        connection.endheaders(None if isinstance(body, Announced) else body, encode_chunked=chunked)
+        connection.endheaders(
+            bytes(body.size) if isinstance(body, Announced) else body, encode_chunked=chunked
+        )
     except (BrokenPipeError, ConnectionResetError):
-        # The answer may come before the body is through, as with one that is too large.
+        # A body without a length is left in the middle once it is too large; the answer is there to read.
         return

@@ -3,9 +3,13 @@
 import http.client
 import socket
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
 
 from scripts.devserver import DevServer
-from scripts.ports import HOST
+from scripts.ports import HOST, free_port
+from scripts.setup_error import SetupError
 from tests.support.author import Author
 from tests.support.client import SiteClient
 from tests.support.remote_files import Shelf, github
@@ -100,3 +104,14 @@ def test_what_was_published_outlives_the_process(
     dev_server.restart()
     assert site.get(f"/api/sessions/{session_id}/raw").body == raw
     assert author.listed(search="kowari") == [session_id]
+
+
+def test_a_wrong_variable_is_told_to_the_operator_only(tmp_path: Path) -> None:
+    """Every answer is the envelope; the log names the variable, and neither shows a traceback."""
+    server = DevServer(free_port(), tmp_path, {"OPENSESSION_MAX_BODY_BYTES": "plenty"}, deadline=60)
+    with pytest.raises(SetupError) as failure:
+        server.start()
+    log = failure.value.detail or ""
+    assert "status 500" in str(failure.value)
+    assert "OPENSESSION_MAX_BODY_BYTES must be a whole number" in log
+    assert "Traceback" not in log

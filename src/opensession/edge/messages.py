@@ -1,9 +1,10 @@
 """Requests and responses of the Workers runtime, to and from the application's plain values."""
 
+from contextlib import suppress
 from typing import Any
 
 import js
-from pyodide.ffi import to_js
+from pyodide.ffi import JsException, to_js
 from workers import wait_until
 
 from opensession.site.http import Reply, Request
@@ -11,6 +12,8 @@ from opensession.store.byte_streams import read_stream
 from opensession.store.protocols import Stream
 
 # The runtime's objects have no Python types; Any marks where they pass through.
+
+DISCARD_MILLISECONDS = 10_000
 
 BODILESS = frozenset({101, 204, 205, 304})
 """Statuses for which a response object may not be given a body."""
@@ -37,6 +40,22 @@ def read_request(request: Any) -> Request:
         header=header,
         chunks=lambda: read_stream(source.body),
     )
+
+
+async def discard_unread_body(request: Any) -> None:
+    """Take in and forget a body that no handler opened, for ten seconds at most.
+
+    workerd closes the connection once it has replied, and a sender who is cut off in the middle of a large
+    body gets to see that instead of the reply.
+    """
+    source = request.js_object
+    if source.bodyUsed or not hasattr(source.body, "pipeTo"):
+        return
+    limit = to_js(
+        {"signal": js.AbortSignal.timeout(DISCARD_MILLISECONDS)}, dict_converter=js.Object.fromEntries
+    )
+    with suppress(JsException):
+        await source.body.pipeTo(js.WritableStream.new(), limit)
 
 
 def make_response(reply: Reply, method: str) -> Any:

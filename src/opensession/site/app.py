@@ -6,7 +6,7 @@ from opensession.envelope import EnvelopeError
 from opensession.site.conditional import is_current, not_modified
 from opensession.site.cors import cors_headers, preflight
 from opensession.site.errors import MethodNotAllowedError, NotFoundError
-from opensession.site.http import Headers, Reply, Request, json_reply
+from opensession.site.http import JSON, Headers, Reply, Request, json_reply
 from opensession.site.ports import Ports
 from opensession.site.routes import ROUTER
 from opensession.site.routing import Call
@@ -24,6 +24,14 @@ async def respond(request: Request, ports: Ports) -> Reply:
     reply.headers += security_headers(reply.header("content-type"), request.origin.startswith("https:"))
     reply.headers += cors_headers(request, ports.configuration)
     reply.headers = merge_vary(reply.headers)
+    return reply
+
+
+def misconfigured(request: Request) -> Reply:
+    """Answer for a site whose variables cannot be used; which one and why is for the operator's log."""
+    body = {"code": "internal", "message": "This site is not configured correctly; its log says why."}
+    reply = json_reply(body, 500)
+    reply.headers += security_headers(JSON, request.origin.startswith("https:"))
     return reply
 
 

@@ -68,15 +68,18 @@ async def read_source(
     http: HttpClient,
     blobs: BlobStore,
     now: Callable[[], float],
+    ask_host: bool = False,
 ) -> SourceReading:
     """Return the session behind a source. ``now`` gives seconds since the epoch.
+
+    With ``ask_host`` a branch is asked for again however fresh it is: a reader reloaded the page.
 
     Raises InputError: SourceError for what the link or its host is to blame for, ParserError for what is in
     the file.
     """
     location = locate(source, policy)
     cache = SourceCache(blobs)
-    return await _Reader(location, check_hint(hint), policy, http, cache, now).read()
+    return await _Reader(location, check_hint(hint), policy, http, cache, now, ask_host).read()
 
 
 async def peek(
@@ -96,14 +99,21 @@ class _Reader:
     http: HttpClient
     cache: SourceCache
     now: Callable[[], float]
+    ask_host: bool
 
     @property
     def key(self) -> str:
         return link_key(self.location, self.hint)
 
+    def is_fresh(self, link: CachedLink) -> bool:
+        """Tell whether the host need not be asked: a commit never changes, a branch not that often."""
+        if self.location.commit:
+            return True
+        return not self.ask_host and self.now() - link.checked_at < FRESH_SECONDS
+
     async def read(self) -> SourceReading:
         link = await self.cache.load(self.key)
-        if link and (self.location.commit or self.now() - link.checked_at < FRESH_SECONDS):
+        if link and self.is_fresh(link):
             body = await self.cache.open_body(link)
             if body:
                 return self._reading(link, body, "stale" if link.trouble else "hit")

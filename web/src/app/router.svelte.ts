@@ -19,6 +19,14 @@ export const router = {
   },
 };
 
+const [loading] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+let reloaded = loading?.type === 'reload';
+
+/** Tells whether the page now shown was reloaded, not gone to. */
+export function isReload(): boolean {
+  return reloaded;
+}
+
 interface Options {
   /** Change the address without a new entry in the history. */
   replace?: boolean;
@@ -30,6 +38,7 @@ interface Options {
 export function navigate(address: string, { replace = false, keepScroll = false }: Options = {}): void {
   if (replace) history.replaceState(history.state, '', address);
   else {
+    reloaded = false;
     rememberScroll();
     history.pushState({}, '', address);
   }

@@ -38,13 +38,13 @@ export class SessionStream {
   #answer: ((matches: Match[]) => void) | null = null;
   #number = 0;
 
-  constructor(url: string, worker: Worker = newReader()) {
+  constructor(url: string, again = false, worker: Worker = newReader()) {
     this.#worker = worker;
     worker.addEventListener('message', ({ data }: MessageEvent<Reply>) => this.#receive(data));
     worker.addEventListener('error', () => {
       this.phase = this.events.length > 0 ? 'broken' : 'refused';
     });
-    this.#ask({ kind: 'read', url });
+    this.#ask({ kind: 'read', url, again });
   }
 
   /** Finds events that contain the query; a newer search makes an older one come back empty. */

@@ -3,7 +3,9 @@ import type { Header, SessionEvent, Stats } from '../model/hail';
 import type { Match } from '../model/search';
 
 export type Request =
-  { kind: 'read'; url: string } | { kind: 'search'; query: string; number: number } | { kind: 'stop' };
+  | { kind: 'read'; url: string; again: boolean }
+  | { kind: 'search'; query: string; number: number }
+  | { kind: 'stop' };
 
 /** Answer headers that the page shows. */
 export interface Opened {

@@ -18,7 +18,7 @@ const texts: string[] = [];
 const abort = new AbortController();
 
 self.addEventListener('message', ({ data }: MessageEvent<Request>) => {
-  if (data.kind === 'read') void read(data.url);
+  if (data.kind === 'read') void read(data.url, data.again);
   else if (data.kind === 'stop') abort.abort();
   else reply({ kind: 'matches', number: data.number, matches: findMatches(texts, data.query) });
 });
@@ -27,10 +27,15 @@ function reply(message: Reply): void {
   self.postMessage(message);
 }
 
-async function read(url: string): Promise<void> {
+/** Reads a body; `again` asks past every cache, as a reload of the page means it. */
+async function read(url: string, again: boolean): Promise<void> {
   let response: Response;
   try {
-    response = await fetch(url, { signal: abort.signal, headers: { accept: 'application/jsonl' } });
+    response = await fetch(url, {
+      signal: abort.signal,
+      headers: { accept: 'application/jsonl' },
+      cache: again ? 'reload' : 'default',
+    });
   } catch {
     reply({ kind: 'refused', failure: networkFailure() });
     return;

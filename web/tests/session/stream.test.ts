@@ -47,12 +47,12 @@ let stream: SessionStream;
 
 beforeEach(() => {
   port = new Port();
-  stream = new SessionStream('/api/sessions/x/raw', port as unknown as Worker);
+  stream = new SessionStream('/api/sessions/x/raw', false, port as unknown as Worker);
 });
 
 describe('a session as it arrives', () => {
   test('asks for its address at once', () => {
-    expect(port.asked).toEqual([{ kind: 'read', url: '/api/sessions/x/raw' }]);
+    expect(port.asked).toEqual([{ kind: 'read', url: '/api/sessions/x/raw', again: false }]);
     expect(stream.phase).toBe('connecting');
   });
 

@@ -29,14 +29,14 @@ async def list_sessions(call: Call) -> Reply:
     query = read_list_query(call.request.query, int(now))
     if not is_cacheable(call, query):
         page = await call.ports.metadata.list_sessions(query)
-        return _list_reply(render_page(page, query), [("cache-control", "private, no-store")])
+        return _tagged_reply(render_page(page, query), [("cache-control", "private, no-store")])
     key = cache_key(query)
     text = call.ports.list_cache.get(key, now)
     outcome = "MISS" if text is None else "HIT"
     if text is None:
         text = render_page(await call.ports.metadata.list_sessions(query), query)
         call.ports.list_cache.put(key, text, now)
-    return _list_reply(text, [("cache-control", PUBLIC_LIST), ("x-opensession-cache", outcome)])
+    return _tagged_reply(text, [("cache-control", PUBLIC_LIST), ("x-opensession-cache", outcome)])
 
 
 async def list_repositories(call: Call) -> Reply:
@@ -53,8 +53,7 @@ async def detail(call: Call) -> Reply:
     text = session.summary
     if session.links != "[]":
         text = f'{text[:-1]},"linked_sessions":{session.links}}}'
-    headers = [("content-type", JSON), ("cache-control", REVALIDATE), ("etag", content_tag(text))]
-    return Reply(200, headers, text)
+    return _tagged_reply(text, [("cache-control", REVALIDATE)])
 
 
 async def raw(call: Call) -> Reply:
@@ -193,10 +192,12 @@ def render_page(page: SessionPage, query: ListQuery) -> str:
     )
 
 
-def content_tag(text: str) -> str:
-    """Return a weak entity tag for a text body."""
-    return f'W/"{blake2b(text.encode(), digest_size=12).hexdigest()}"'
+def content_tag(body: bytes) -> str:
+    """Return a weak entity tag for a body."""
+    return f'W/"{blake2b(body, digest_size=12).hexdigest()}"'
 
 
-def _list_reply(text: str, headers: Headers) -> Reply:
-    return Reply(200, [("content-type", JSON), ("etag", content_tag(text)), *headers], text)
+def _tagged_reply(text: str, headers: Headers) -> Reply:
+    # Encoded here, because the tag needs the bytes as well.
+    body = text.encode()
+    return Reply(200, [("content-type", JSON), ("etag", content_tag(body)), *headers], body)

@@ -40,6 +40,7 @@ async def read(call: Call) -> Reply:
         http=MeteredHttpClient(ports.http, ports.limiter, call.request.client),
         blobs=ports.blobs,
         now=ports.now,
+        ask_host="no-cache" in (call.request.header("cache-control") or ""),
     )
     headers = describe_reading(source, reading, file_url(locate(source, policy), reading.commit))
     headers += robots_headers(call)
