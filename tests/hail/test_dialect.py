@@ -37,6 +37,7 @@ SORTED = json.dumps(json.loads(OBJECT), indent=2, sort_keys=True).encode()
         (OBJECT[:-30], "", 86),
         (SORTED[: SORTED.index(b'"events"') + 40], "", 86),
         (OBJECT[: OBJECT.index(b'"events"')], "", 0),
+        (b'{"agent":{},"context":{},"events":[],"session_id":"s"}', "", 0),
         (b"", "A.HAIL.JSONL", 95),
         (b"junk", "a.hail.jsonl", 95),
         (LINES, "a.hail.jsonl", 100),
