@@ -18,6 +18,7 @@ from opensession.site.routing import Call
 from opensession.store.records import ListQuery, SessionPage, Sort, StoredSession, TimeRange
 
 PUBLIC_LIST = f"public, max-age={LIST_CACHE_SECONDS}, stale-while-revalidate={2 * LIST_CACHE_SECONDS}"
+NOT_KEPT = "private, no-store"
 REVALIDATE = "public, no-cache"
 """Shared caches may keep it but must ask each time, so a deleted session is gone at once."""
 
@@ -29,7 +30,8 @@ async def list_sessions(call: Call) -> Reply:
     query = read_list_query(call.request.query, int(now))
     if not is_cacheable(call, query):
         page = await call.ports.metadata.list_sessions(query)
-        return _tagged_reply(render_page(page, query), [("cache-control", "private, no-store")])
+        # Nobody may keep it, so a validator would be for nothing.
+        return Reply(200, [("content-type", JSON), ("cache-control", NOT_KEPT)], render_page(page, query))
     key = cache_key(query)
     text = call.ports.list_cache.get(key, now)
     outcome = "MISS" if text is None else "HIT"
@@ -43,7 +45,7 @@ async def list_repositories(call: Call) -> Reply:
     """Return the repository names that the list can be filtered by."""
     check_feed(call)
     repositories = await call.ports.metadata.list_repositories()
-    control = PUBLIC_LIST if call.ports.configuration.public_feed else "private, no-store"
+    control = PUBLIC_LIST if call.ports.configuration.public_feed else NOT_KEPT
     return json_reply({"repos": repositories}, headers=[("cache-control", control)])
 
 
