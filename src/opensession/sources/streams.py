@@ -2,11 +2,10 @@
 
 from collections.abc import AsyncIterator
 
-PIECE_BYTES = 64 * 1024
+from opensession.hail.linestream import transform_stream
+from opensession.hail.objectlines import LinesToObject
 
-EVENT_START = b'{"type":"event",'
-STATS_START = b'{"type":"stats",'
-HEADER_START = b'{"type":"header",'
+PIECE_BYTES = 64 * 1024
 
 
 class PiecesStream:
@@ -26,29 +25,6 @@ async def pieces_of(body: bytes) -> AsyncIterator[bytes]:
         yield body[start : start + PIECE_BYTES]
 
 
-async def single_object(canonical: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-    """Turn canonical HAIL JSONL into the single-object form (hail.md §2.4) as it streams by.
-
-    Canonical lines begin with their tag and are compact, so the object is made by cutting tags off, without
-    decoding: header fields, then ``events``, then ``stats``.
-    """
-    separator = b""
-    async for line in _lines(canonical):
-        if line.startswith(EVENT_START):
-            yield separator + b"{" + line[len(EVENT_START) :]
-            separator = b","
-        elif line.startswith(HEADER_START):
-            yield b"{" + line[len(HEADER_START) : -1] + b',"events":['
-        elif line.startswith(STATS_START):
-            yield b'],"stats":{' + line[len(STATS_START) :] + b"}"
-
-
-async def _lines(chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-    """Yield the lines of chunks cut anywhere, without their newlines; the text ends with one."""
-    held: list[bytes] = []
-    async for chunk in chunks:
-        first, *others = chunk.split(b"\n")
-        held.append(first)
-        for following in others:
-            yield b"".join(held)
-            held = [following]
+def single_object(canonical: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    """Turn canonical HAIL JSONL into the single-object form (hail.md §2.4) as it streams by."""
+    return transform_stream(canonical, LinesToObject())

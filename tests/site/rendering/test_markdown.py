@@ -11,9 +11,9 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from pydantic import JsonValue
 
+from opensession.hail.linestream import transform
 from opensession.site.rendering.excerpt import MESSAGE, OUTPUT
 from opensession.site.rendering.markdown import MarkdownRenderer, code_span, escape, fence
-from opensession.site.rendering.renderer import render
 from opensession.site.rendering.transcript import OPEN_CALLS, Transcript
 from opensession.site.rendering.visible import one_line, visible
 from tests.shared_material import shared_files
@@ -51,7 +51,7 @@ OUR_TEXT = re.compile(
 
 
 def markdown(data: bytes, title: str | None = None) -> str:
-    return b"".join(render(MarkdownRenderer(FULL_FORM, title), data.split(b"\n"))).decode()
+    return b"".join(transform(data.split(b"\n"), MarkdownRenderer(FULL_FORM, title))).decode()
 
 
 def headings(tokens: list[Token]) -> list[tuple[str, str]]:

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
+from opensession.hail.linestream import transform
 from opensession.site.rendering.plain import PlainRenderer
-from opensession.site.rendering.renderer import render
 from opensession.site.rendering.visible import HIDDEN
 from tests.site.rendering.material import EXAMPLES, FULL_FORM, HOSTILE, body, event, hostile_session, text
 
@@ -21,7 +21,7 @@ OURS = re.compile(
 
 
 def plain(data: bytes) -> str:
-    return b"".join(render(PlainRenderer(FULL_FORM), data.split(b"\n"))).decode()
+    return b"".join(transform(data.split(b"\n"), PlainRenderer(FULL_FORM))).decode()
 
 
 def assert_lines_are_ours_or_indented(document: str) -> None:

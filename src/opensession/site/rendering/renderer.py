@@ -1,41 +1,14 @@
 """The part that every transcript shares: lines in, pieces of text out, nothing kept but counters."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator
-from typing import Protocol
 
 from opensession.site.rendering.facts import Fact, header_facts, session_title, stats_facts
 from opensession.site.rendering.records import Record, decode_line, string
 from opensession.site.rendering.transcript import Entry, Part, Transcript
 
 
-class Renderer(Protocol):
-    """Makes another form of a session while its lines pass. One renderer serves one body."""
-
-    def feed(self, line: bytes) -> str | bytes:
-        """Take the next line, with or without its newline, and return what can be written now."""
-        ...
-
-    def finish(self) -> str | bytes:
-        """Return what comes after the last line."""
-        ...
-
-
-def render(renderer: Renderer, lines: Iterable[bytes]) -> Iterator[bytes]:
-    """Yield the whole rendered form, piece by piece."""
-    for line in lines:
-        if piece := renderer.feed(line):
-            yield encode(piece)
-    yield encode(renderer.finish())
-
-
-def encode(piece: str | bytes) -> bytes:
-    """Return a rendered piece as UTF-8."""
-    return piece if isinstance(piece, bytes) else piece.encode()
-
-
 class TranscriptRenderer(ABC):
-    """Reads header, events and stats and has a subclass write each of them."""
+    """A LineTransformer that reads header, events and stats and has a subclass write each of them."""
 
     def __init__(self, full_form: str, title: str | None = None) -> None:
         """``full_form`` is the address of the ``.jsonl`` form; ``title`` stands in for a missing one."""

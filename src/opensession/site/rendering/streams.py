@@ -3,10 +3,10 @@
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 
-from opensession.site.rendering.document import DocumentRenderer
+from opensession.hail.linestream import LineTransformer, transform_stream
+from opensession.hail.objectlines import LinesToObject
 from opensession.site.rendering.markdown import MarkdownRenderer
 from opensession.site.rendering.plain import PlainRenderer
-from opensession.site.rendering.renderer import Renderer, encode
 from opensession.store.protocols import Stream
 
 
@@ -15,23 +15,11 @@ class RenderedStream:
     """A stream that renders another one as it is read; memory is one chunk and one line."""
 
     source: Stream
-    start: Callable[[], Renderer]
+    start: Callable[[], LineTransformer]
 
-    async def chunks(self) -> AsyncIterator[bytes]:
-        """Yield the rendered form, one chunk for each chunk of the source that gives something."""
-        renderer = self.start()
-        pending: list[bytes] = []
-        async for chunk in self.source.chunks():
-            first, *rest = chunk.split(b"\n")
-            pending.append(first)
-            if not rest:
-                continue
-            lines = [b"".join(pending), *rest[:-1]]
-            pending = [rest[-1]]
-            if piece := b"".join(encode(renderer.feed(line)) for line in lines):
-                yield piece
-        last = encode(renderer.feed(b"".join(pending)))
-        yield last + encode(renderer.finish())
+    def chunks(self) -> AsyncIterator[bytes]:
+        """Yield the rendered form."""
+        return transform_stream(self.source.chunks(), self.start())
 
 
 def render_markdown(source: Stream, full_form: str, title: str | None = None) -> RenderedStream:
@@ -46,4 +34,4 @@ def render_plain(source: Stream, full_form: str, title: str | None = None) -> Re
 
 def render_document(source: Stream) -> RenderedStream:
     """Return the single-object JSON form."""
-    return RenderedStream(source, DocumentRenderer)
+    return RenderedStream(source, LinesToObject)

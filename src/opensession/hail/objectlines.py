@@ -6,13 +6,11 @@ another order, which a body stored byte for byte may have, are decoded and writt
 
 import json
 
-from opensession.site.rendering.records import decode_line, string
-
 HEADER, EVENT, STATS = (b'{"type":"%s",' % tag for tag in (b"header", b"event", b"stats"))
 
 
-class DocumentRenderer:
-    """Writes ``version``, ``session_id``, ``agent``, ``context``, ``events`` and, last, ``stats``.
+class LinesToObject:
+    """A LineTransformer that writes header fields, ``events`` and, last, ``stats``.
 
     A body without a stats line gives an object without ``stats``; of several the last one counts, and
     headers after the first are ignored, as the line reader does (hail.md §2.1).
@@ -59,9 +57,11 @@ def _split(line: bytes) -> tuple[str, bytes]:
         return "header", b"{" + line[len(HEADER) :]
     if line.startswith(STATS):
         return "stats", b"{" + line[len(STATS) :]
-    record = dict(decode_line(line.removeprefix(b"\xef\xbb\xbf")) or {})
-    tag = string(record, "type")
+    try:
+        record = json.loads(line.removeprefix(b"\xef\xbb\xbf"))
+    except (ValueError, RecursionError):
+        record = None
+    tag = record.pop("type", None) if isinstance(record, dict) else None
     if tag not in {"header", "event", "stats"}:
         raise ValueError("not a HAIL line")
-    del record["type"]
     return tag, json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode()

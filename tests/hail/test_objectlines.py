@@ -7,13 +7,13 @@ import pytest
 
 from examples.generate import session_lines
 from opensession.hail import read_session, read_session_object
-from opensession.site.rendering.document import DocumentRenderer
-from opensession.site.rendering.renderer import render
+from opensession.hail.linestream import transform
+from opensession.hail.objectlines import LinesToObject
 from tests.site.rendering.material import EXAMPLES, body, event, line, text
 
 
 def document(data: bytes) -> bytes:
-    return b"".join(render(DocumentRenderer(), data.split(b"\n")))
+    return b"".join(transform(data.split(b"\n"), LinesToObject()))
 
 
 @pytest.mark.parametrize("path", EXAMPLES)
