@@ -123,7 +123,18 @@ def measure() -> Report:
             costs = measure_targets(targets(running, table), ROUNDS)
     report = describe(table, costs)
     report.notes.append(wrangler.note(costs["health"]))
+    report.notes.append(small_body_note(costs))
     return report
+
+
+def small_body_note(costs: dict[str, Costs]) -> str:
+    """Say how a small raw body compares, and the least that Python could take for it."""
+    small, script = costs["raw body, 28 kB"].p50, costs[_counterpart("raw body, 28 kB")].p50
+    entry = costs["health"].p50 - costs[_counterpart("health")].p50
+    return (
+        f"A raw body of 28 kB takes {figure(small / script, '×')} of JavaScript's time. Entering Python alone "
+        f"makes that at least {figure((script + entry) / script, '×')}, so the bar is about large bodies."
+    )
 
 
 def prepare(running: Stage, ids: dict[str, str], source_path: str) -> str:

@@ -3,7 +3,7 @@
 from opensession.parsers.errors import InputError
 from opensession.site.conditional import is_current, not_modified
 from opensession.site.errors import NotFoundError
-from opensession.site.handlers.sessions import REVALIDATE, find_session, robots_headers, send_body
+from opensession.site.handlers.sessions import REVALIDATE, find_session, found_body, robots_headers, send_body
 from opensession.site.handlers.sources import fetch_policy, read_address
 from opensession.site.http import HTML, JSON, JSONL, MARKDOWN, TEXT, Headers, Reply
 from opensession.site.negotiation import preferred
@@ -59,9 +59,9 @@ async def session_page(call: Call, headers: Headers) -> Reply:
 
 async def session_form(call: Call, form: str, headers: Headers) -> Reply:
     """Stream a session in another form, made while its body passes."""
-    found = await find_session(call)
     if form == "jsonl":
-        return await send_body(call, found, headers)
+        return await send_body(call, headers)
+    found = await find_session(call)
     headers = [
         ("content-type", FORMS[form]),
         ("cache-control", REVALIDATE),
@@ -71,9 +71,7 @@ async def session_form(call: Call, form: str, headers: Headers) -> Reply:
     ]
     if is_current(call.request, headers[2][1]):
         return not_modified(headers)
-    blob = await call.ports.blobs.open(found.body_key)
-    if blob is None:
-        raise NotFoundError("The body of this session is missing.")
+    blob = found_body(await call.ports.blobs.open(found.body_key))
     full_form = f"{public_origin(call)}/session/{found.id}.jsonl"
     return Reply(200, headers, render(form, blob.stream, full_form, found.title))
 

@@ -1,5 +1,6 @@
 """Reading published sessions: list, repositories, detail, raw body (api.md §2.4 to §2.7)."""
 
+import asyncio
 from hashlib import blake2b
 from urllib.parse import urlencode
 
@@ -15,10 +16,14 @@ from opensession.site.limits import (
     MAX_PAGE_SIZE,
 )
 from opensession.site.routing import Call
+from opensession.store.derivation import body_key
+from opensession.store.protocols import Blob
 from opensession.store.records import ListQuery, SessionPage, Sort, StoredSession, TimeRange
 
 PUBLIC_LIST = f"public, max-age={LIST_CACHE_SECONDS}, stale-while-revalidate={2 * LIST_CACHE_SECONDS}"
 NOT_KEPT = "private, no-store"
+UNKNOWN_SESSION = "There is no session with this id."
+
 REVALIDATE = "public, no-cache"
 """Shared caches may keep it but must ask each time, so a deleted session is gone at once."""
 
@@ -33,12 +38,12 @@ async def list_sessions(call: Call) -> Reply:
         # Nobody may keep it, so a validator would be for nothing.
         return Reply(200, [("content-type", JSON), ("cache-control", NOT_KEPT)], render_page(page, query))
     key = cache_key(query)
-    text = call.ports.list_cache.get(key, now)
-    outcome = "MISS" if text is None else "HIT"
-    if text is None:
-        text = render_page(await call.ports.metadata.list_sessions(query), query)
-        call.ports.list_cache.put(key, text, now)
-    return _tagged_reply(text, [("cache-control", PUBLIC_LIST), ("x-opensession-cache", outcome)])
+    body = call.ports.list_cache.get(key, now)
+    outcome = "MISS" if body is None else "HIT"
+    if body is None:
+        body = render_page(await call.ports.metadata.list_sessions(query), query)
+        call.ports.list_cache.put(key, body, now)
+    return _tagged_reply(body, [("cache-control", PUBLIC_LIST), ("x-opensession-cache", outcome)])
 
 
 async def list_repositories(call: Call) -> Reply:
@@ -55,23 +60,20 @@ async def detail(call: Call) -> Reply:
     text = session.summary
     if session.links != "[]":
         text = f'{text[:-1]},"linked_sessions":{session.links}}}'
-    return _tagged_reply(text, [("cache-control", REVALIDATE)])
+    return _tagged_reply(text.encode(), [("cache-control", REVALIDATE)])
 
 
 async def raw(call: Call) -> Reply:
     """Stream the HAIL body, whole or one byte range of it."""
-    session = await find_session(call)
-    return await send_body(
-        call, session, [("content-disposition", 'attachment; filename="session.hail.jsonl"')]
-    )
+    return await send_body(call, [("content-disposition", 'attachment; filename="session.hail.jsonl"')])
 
 
-async def send_body(call: Call, session: StoredSession, headers: Headers) -> Reply:
+async def send_body(call: Call, headers: Headers) -> Reply:
     """Answer with the stored body; it goes from the store to the reader without being read here.
 
-    Raises NotFoundError when the body is gone, RangeNotSatisfiableError for a range outside it.
+    Raises NotFoundError when session or body is gone, RangeNotSatisfiableError for a range outside it.
     """
-    etag = f'"{session.id}"'
+    etag = f'"{call.path["id"]}"'
     headers = [
         ("content-type", JSONL),
         ("cache-control", REVALIDATE),
@@ -80,12 +82,14 @@ async def send_body(call: Call, session: StoredSession, headers: Headers) -> Rep
         *headers,
         *robots_headers(call),
     ]
+    if not (is_current(call.request, etag) or call.request.header("range")):
+        blob = await open_published(call)
+        return Reply(200, [*headers, ("content-length", str(blob.size))], blob.stream)
+    session = await find_session(call)
     if is_current(call.request, etag):
         return not_modified(headers)
     wanted = requested_range(call.request, session.body_bytes, etag)
-    blob = await call.ports.blobs.open(session.body_key, wanted)
-    if blob is None:
-        raise NotFoundError("The body of this session is missing.")
+    blob = found_body(await call.ports.blobs.open(session.body_key, wanted))
     if wanted is None:
         return Reply(200, [*headers, ("content-length", str(blob.size))], blob.stream)
     last = wanted.offset + wanted.length - 1
@@ -96,12 +100,31 @@ async def send_body(call: Call, session: StoredSession, headers: Headers) -> Rep
     return Reply(206, headers + span, blob.stream)
 
 
+async def open_published(call: Call) -> Blob:
+    """Open the whole body of a published session. Raises NotFoundError.
+
+    The id tells the key, so row and body are asked for at the same time: each is a way to another machine.
+    """
+    session_id = call.path["id"]
+    if not is_session_id(session_id):
+        raise NotFoundError(UNKNOWN_SESSION)
+    blob, _ = await asyncio.gather(call.ports.blobs.open(body_key(session_id)), find_session(call))
+    return found_body(blob)
+
+
+def found_body(blob: Blob | None) -> Blob:
+    """Return the body that a row promises. Raises NotFoundError when it is gone."""
+    if blob is None:
+        raise NotFoundError("The body of this session is missing.")
+    return blob
+
+
 async def find_session(call: Call) -> StoredSession:
     """Return the session of the ``id`` parameter. Raises NotFoundError."""
     session_id = call.path["id"]
     session = await call.ports.metadata.get_session(session_id) if is_session_id(session_id) else None
     if session is None:
-        raise NotFoundError("There is no session with this id.")
+        raise NotFoundError(UNKNOWN_SESSION)
     return session
 
 
@@ -185,13 +208,11 @@ def cache_key(query: ListQuery) -> str:
     )
 
 
-def render_page(page: SessionPage, query: ListQuery) -> str:
+def render_page(page: SessionPage, query: ListQuery) -> bytes:
     """Put the stored summaries into the reply's envelope without decoding them."""
     exact = "true" if page.total_is_exact else "false"
-    return (
-        f'{{"sessions":{page.summaries},"total":{page.total},"total_exact":{exact},'
-        f'"page":{query.page},"per_page":{query.per_page}}}'
-    )
+    numbers = f'"total":{page.total},"total_exact":{exact},"page":{query.page},"per_page":{query.per_page}'
+    return b'{"sessions":%b,%b}' % (page.summaries, numbers.encode())
 
 
 def content_tag(body: bytes) -> str:
@@ -199,7 +220,5 @@ def content_tag(body: bytes) -> str:
     return f'W/"{blake2b(body, digest_size=12).hexdigest()}"'
 
 
-def _tagged_reply(text: str, headers: Headers) -> Reply:
-    # Encoded here, because the tag needs the bytes as well.
-    body = text.encode()
+def _tagged_reply(body: bytes, headers: Headers) -> Reply:
     return Reply(200, [("content-type", JSON), ("etag", content_tag(body)), *headers], body)
