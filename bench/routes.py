@@ -132,8 +132,8 @@ def small_body_note(costs: dict[str, Costs]) -> str:
     small, script = costs["raw body, 28 kB"].p50, costs[_counterpart("raw body, 28 kB")].p50
     entry = costs["health"].p50 - costs[_counterpart("health")].p50
     return (
-        f"A raw body of 28 kB takes {figure(small / script, '×')} of JavaScript's time. Entering Python alone "
-        f"makes that at least {figure((script + entry) / script, '×')}, so the bar is about large bodies."
+        f"A raw body of 28 kB takes {figure(small / script, '×')} of JavaScript's time. Entering Python "
+        f"alone makes that at least {figure((script + entry) / script, '×')}, so the bar is about large bodies."
     )
 
 
