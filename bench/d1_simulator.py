@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
 
-from opensession.store.database import Row, Statement
+from opensession.store.database import Row, Statement, utf8_row
 from scripts.layout import ROOT
 from scripts.node import find_node, node_environment, wrangler_command
 
@@ -104,7 +104,10 @@ class D1Simulator:
             rows_written=sum(result["rowsWritten"] for result in results),
             milliseconds=answer["milliseconds"],
         )
-        return [result["rows"] for result in results]
+        return [
+            list(map(utf8_row, result["rows"])) if statement.utf8 else result["rows"]
+            for statement, result in zip(statements, results, strict=True)
+        ]
 
     def _answer(self) -> dict[str, Any]:
         assert self._process.stdout is not None

@@ -57,7 +57,7 @@ def test_korean_sentences_are_found(
 )
 def test_what_is_not_there_is_not_found(korean: SqlMetadataStore, query: str) -> None:
     page = run(korean.list_sessions(list_query(search=query)))
-    assert (page.summaries, page.total, page.total_is_exact) == ("[]", 0, True)
+    assert (page.summaries, page.total, page.total_is_exact) == (b"[]", 0, True)
 
 
 def test_every_text_of_a_session_is_searched(store: SqlMetadataStore) -> None:
@@ -120,7 +120,7 @@ def test_filters_narrow_before_the_bound(store: SqlMetadataStore) -> None:
     fill(store, *(session(number, title="needle") for number in range(1, MAX_CANDIDATES + 5)))
     page = run(store.list_sessions(list_query(search="needle", tool="rare")))
     assert (page.total, page.total_is_exact) == (1, True)
-    assert identity(0) in page.summaries
+    assert identity(0).encode() in page.summaries
 
 
 def test_exactly_as_many_as_the_bound_counts_as_cut(store: SqlMetadataStore) -> None:

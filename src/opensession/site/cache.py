@@ -14,18 +14,18 @@ class ListCache:
     site may show the old list until its entries run out.
     """
 
-    _entries: OrderedDict[str, tuple[float, str]] = field(default_factory=OrderedDict)
+    _entries: OrderedDict[str, tuple[float, bytes]] = field(default_factory=OrderedDict)
 
-    def get(self, key: str, now: float) -> str | None:
-        """Return the text stored under the key unless it has run out. ``now`` is in seconds."""
+    def get(self, key: str, now: float) -> bytes | None:
+        """Return the body stored under the key unless it has run out. ``now`` is in seconds."""
         entry = self._entries.get(key)
         if entry is None or now >= entry[0]:
             return None
         return entry[1]
 
-    def put(self, key: str, text: str, now: float) -> None:
-        """Keep the text from ``now`` on; the oldest entry goes when there is no room."""
-        self._entries[key] = (now + LIST_CACHE_SECONDS, text)
+    def put(self, key: str, body: bytes, now: float) -> None:
+        """Keep the body from ``now`` on; the oldest entry goes when there is no room."""
+        self._entries[key] = (now + LIST_CACHE_SECONDS, body)
         self._entries.move_to_end(key)
         while len(self._entries) > LIST_CACHE_ENTRIES:
             self._entries.popitem(last=False)

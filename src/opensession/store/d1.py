@@ -5,11 +5,13 @@ query of one row, which is a fifth of a small request (``python -m bench.routes`
 """
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any
 
+import js
 from pyodide.ffi import jsnull, to_js
 
-from opensession.store.database import Row, SqlValue, Statement
+from opensession.store.database import Row, SqlValue, Statement, utf8_row
 
 # The runtime's objects have no Python types; Any marks where they pass through.
 
@@ -25,10 +27,14 @@ class D1Database:
         prepared = [self._prepare(statement) for statement in statements]
         if len(prepared) == 1:
             # One statement is a transaction by itself, and as arrays its rows are cheaper: 0.06 ms.
-            names, *rows = (await prepared[0].raw(columnNames=True)).to_py()
-            return [[_row(zip(names, row, strict=True)) for row in rows]]
+            table = await prepared[0].raw(columnNames=True)
+            return [_utf8_rows(table) if statements[0].utf8 else _rows(*table.to_py())]
         outcomes = await self._binding.batch(to_js(prepared))
-        return [[_row(row.items()) for row in outcome.results.to_py()] for outcome in outcomes]
+        found = [[_row(row.items()) for row in outcome.results.to_py()] for outcome in outcomes]
+        return [
+            list(map(utf8_row, rows)) if statement.utf8 else list[Row](rows)
+            for statement, rows in zip(statements, found, strict=True)
+        ]
 
     def _prepare(self, statement: Statement) -> Any:
         return self._binding.prepare(statement.sql).bind(*map(_bound, statement.parameters))
@@ -39,5 +45,24 @@ def _bound(value: SqlValue) -> Any:
     return jsnull if value is None else value
 
 
-def _row(columns: Iterable[tuple[str, Any]]) -> Row:
+def _rows(names: list[str], *rows: list[Any]) -> list[Row]:
+    return [_row(zip(names, row, strict=True)) for row in rows]
+
+
+def _row(columns: Iterable[tuple[str, Any]]) -> dict[str, SqlValue]:
     return {name: None if value is jsnull else value for name, value in columns}
+
+
+def _utf8_rows(table: Any) -> list[Row]:
+    """Encode in JavaScript: a list of 20 made a Python string and that UTF-8 takes 0.1 ms more."""
+    names = table[0].to_py()
+    encode = _utf8_encoder()
+    cells = (table[number].map(encode) for number in range(1, table.length))
+    return [{name: cell.to_bytes() for name, cell in zip(names, row, strict=True)} for row in cells]
+
+
+@cache
+def _utf8_encoder() -> Any:
+    # Not at import: a memory snapshot may hold no JavaScript object.
+    encoder = js.TextEncoder.new()
+    return encoder.encode.bind(encoder)

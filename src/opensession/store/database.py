@@ -8,8 +8,8 @@ SqlValue = str | int | float | None
 """What may be bound and what comes back. Numbers are bound as REAL (platform.md §12.1): STRICT columns turn
 them back, text columns must be given text."""
 
-Row = Mapping[str, SqlValue]
-"""One result row by column name; names within a statement are distinct."""
+Row = Mapping[str, SqlValue | bytes]
+"""One result row by column name; names within a statement are distinct. Bytes come from ``utf8`` alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,13 @@ class Statement:
 
     sql: str
     parameters: tuple[SqlValue, ...] = ()
+    utf8: bool = False
+    """Give each column as UTF-8, numbers in decimal, NULL as ``null``: for long text that is only sent on."""
+
+
+def utf8_row(row: Mapping[str, SqlValue]) -> Row:
+    """Return a row as an ``utf8`` statement gives it."""
+    return {name: b"null" if value is None else str(value).encode() for name, value in row.items()}
 
 
 class SqlDatabase(Protocol):

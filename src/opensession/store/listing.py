@@ -60,20 +60,23 @@ def list_statement(query: ListQuery) -> Statement | None:
     page = (query.per_page, offset) if offset < MAX_OFFSET else (0, 0)
     feed = (query.tool or "", query.repository or "")
     if query.search is None:
-        return Statement(_LISTS[query.sort], (days, *feed, since, *page))
+        return Statement(_LISTS[query.sort], (days, *feed, since, *page), utf8=True)
     expression = match_expression(query.search)
     if expression is None:
         return None
     expression = f"{{title description tags body}} : ({expression})"
     for token in scope_tokens(query.tool, query.repository):
         expression = f"scope : {token} AND ({expression})"
-    return Statement(_SEARCHES[query.sort], (expression, *feed, since, *page, MAX_CANDIDATES))
+    parameters = (expression, *feed, since, *page, MAX_CANDIDATES)
+    return Statement(_SEARCHES[query.sort], parameters, utf8=True)
 
 
 def session_page(row: Row) -> SessionPage:
     """Read the one row that a list statement gives."""
+    summaries = row["summaries"]
+    assert isinstance(summaries, bytes), "list statements are utf8"
     return SessionPage(
-        summaries=str(row["summaries"]),
+        summaries=summaries,
         total=int(row["total"] or 0),
         total_is_exact=int(row.get("candidates") or 0) < MAX_CANDIDATES,
     )

@@ -87,7 +87,7 @@ class SqlMetadataStore:
         """Return one page and its total; see MetadataStore. First pages read two to three rows a session."""
         statement = list_statement(query)
         if statement is None:
-            return SessionPage(summaries="[]", total=0, total_is_exact=True)
+            return SessionPage(summaries=b"[]", total=0, total_is_exact=True)
         return session_page(await self._first(statement))
 
     async def list_repositories(self) -> list[str]:

@@ -53,8 +53,8 @@ class ListQuery:
 class SessionPage:
     """A page of the list, ready to be put into a reply without decoding."""
 
-    summaries: str
-    """JSON array of session summaries (api.md §2.4), as text."""
+    summaries: bytes
+    """JSON array of session summaries (api.md §2.4) in UTF-8, to be sent on as it is."""
     total: int
     """How many sessions match, over all pages."""
     total_is_exact: bool

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 
-from opensession.store.database import Row, SqlValue, Statement
+from opensession.store.database import Row, SqlValue, Statement, utf8_row
 
 D1_LIMITS = {
     sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER: 100,
@@ -83,7 +83,8 @@ class SqliteDatabase:
     def _run(self, statement: Statement) -> list[Row]:
         cursor = self._connection.execute(statement.sql, tuple(map(_bound, statement.parameters)))
         names = [column[0] for column in cursor.description or ()]
-        return [dict(zip(names, map(_returned, row), strict=True)) for row in cursor]
+        rows = (dict(zip(names, map(_returned, row), strict=True)) for row in cursor)
+        return [utf8_row(row) if statement.utf8 else row for row in rows]
 
     def apply_migrations(self, folder: Path) -> list[str]:
         """Apply the ``NNNN_name.sql`` files of a folder that are not applied yet; return their names."""
