@@ -42,9 +42,9 @@ def test_a_blob_is_refused(database: SqliteDatabase) -> None:
 
 
 def test_a_utf8_statement_gives_bytes_whatever_the_column(database: SqliteDatabase) -> None:
-    asked = "SELECT '한국어' AS text, 60 AS whole, 1.5 AS fraction, NULL AS nothing"
+    asked = "SELECT '한국어' AS text, 60 AS whole, 1.5 AS fraction, NULL AS empty"
     [[row]] = run(database.batch([Statement(asked, utf8=True)]))
-    assert row == {"text": "한국어".encode(), "whole": b"60", "fraction": b"1.5", "nothing": b"null"}
+    assert row == {"text": "한국어".encode(), "whole": b"60", "fraction": b"1.5", "empty": b"null"}
 
 
 def test_a_batch_is_one_transaction(database: SqliteDatabase) -> None:
