@@ -133,7 +133,7 @@ def small_body_note(costs: dict[str, Costs]) -> str:
     entry = costs["health"].p50 - costs[_counterpart("health")].p50
     return (
         f"A raw body of 28 kB takes {figure(small / script, '×')} of JavaScript's time. Entering Python "
-        f"alone makes that at least {figure((script + entry) / script, '×')}, so the bar is about large bodies."
+        f"alone makes that at least {figure((script + entry) / script, '×')}; the bar is about large bodies."
     )
 
 
