@@ -11,15 +11,15 @@ from scripts.ports import HOST
 from scripts.process_group import commands_of_group, end_group, listening_ports
 
 STUBBORN = """
-import signal, socket, subprocess, sys
+import signal, subprocess, sys
 signal.signal(signal.SIGINT, signal.SIG_IGN)
 if len(sys.argv) == 1:
-    subprocess.Popen([sys.executable, __file__, "child"], stdout=subprocess.DEVNULL)
-else:
-    sys.exit(signal.pause())
+    child = subprocess.Popen([sys.executable, __file__, "child"], stdout=subprocess.PIPE)
+    child.stdout.readline()
 print("ready", flush=True)
 signal.pause()
 """
+"""Is ready once its child is, so that both are there to be found."""
 
 
 def start(script: Path, code: str) -> subprocess.Popen[bytes]:
