@@ -1,7 +1,9 @@
 """Reading published sessions: list, repositories, detail, raw body (api.md §2.4 to §2.7)."""
 
 import asyncio
+from collections.abc import Mapping
 from hashlib import blake2b
+from typing import TypeVar
 from urllib.parse import urlencode
 
 from opensession.site.admin_key import is_operator
@@ -22,6 +24,10 @@ from opensession.store.records import ListQuery, SessionPage, Sort, StoredSessio
 
 PUBLIC_LIST = f"public, max-age={LIST_CACHE_SECONDS}, stale-while-revalidate={2 * LIST_CACHE_SECONDS}"
 NOT_KEPT = "private, no-store"
+SORTS = {str(sort): sort for sort in Sort}
+TIME_RANGES = {str(span): span for span in TimeRange}
+Choice = TypeVar("Choice", Sort, TimeRange)
+
 UNKNOWN_SESSION = "There is no session with this id."
 
 REVALIDATE = "public, no-cache"
@@ -160,10 +166,8 @@ def read_list_query(parameters: dict[str, str], now: int) -> ListQuery:
         search=text("search"),
         tool=text("tool"),
         repository=text("git_repo_name"),
-        sort=Sort(_choice("sort", text("sort") or Sort.RECENT, [str(sort) for sort in Sort])),
-        time_range=TimeRange(
-            _choice("time_range", text("time_range") or TimeRange.ALL, [str(span) for span in TimeRange])
-        ),
+        sort=_choice("sort", text("sort"), SORTS, Sort.RECENT),
+        time_range=_choice("time_range", text("time_range"), TIME_RANGES, TimeRange.ALL),
     )
 
 
@@ -175,10 +179,12 @@ def _whole_number(name: str, value: str | None, default: int) -> int:
     return int(value)
 
 
-def _choice(name: str, value: str, allowed: list[str]) -> str:
+def _choice(name: str, value: str | None, allowed: Mapping[str, Choice], default: Choice) -> Choice:
+    if value is None:
+        return default
     if value not in allowed:
         raise BadRequestError(f"{name} must be one of: {', '.join(allowed)}.")
-    return value
+    return allowed[value]
 
 
 def is_cacheable(call: Call, query: ListQuery) -> bool:
