@@ -13,13 +13,14 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "hail": frozenset(),
     "redact": frozenset({"hail"}),
     "parsers": frozenset({"hail", "redact"}),
+    "local": frozenset({"hail", "parsers"}),
     "handoff": frozenset({"hail", "redact", "parsers"}),
     "store": frozenset({"hail"}),
     "sources": frozenset({"hail", "parsers", "store"}),
     "site": frozenset({"hail", "redact", "parsers", "handoff", "store", "sources"}),
     "edge": frozenset({"store", "sources", "site"}),
     "worker": frozenset({"edge", "store", "sources", "site"}),
-    "cli": frozenset({"hail", "redact", "parsers", "handoff", "store", "sources", "site"}),
+    "cli": frozenset({"hail", "redact", "parsers", "local", "handoff", "store", "sources", "site"}),
 }
 """Package to the packages it may import, besides itself. Nothing imports ``cli``."""
 
