@@ -12,6 +12,7 @@ from opensession.hail import (
     HailError,
     Ingest,
     Session,
+    SessionTooLargeError,
     ShellCommand,
     TextBlock,
     event_line,
@@ -74,10 +75,10 @@ def test_the_pass_agrees_with_the_separate_functions(made: Session) -> None:
 
 @given(sessions)
 def test_events_of_a_parser_can_be_fed(made: Session) -> None:
-    digest = Ingest(made.header())
+    digest = Ingest()
     for one in made.events:
         digest.feed(one)
-    fed, read = digest.finish(), ingest(write_session(made))
+    fed, read = digest.finish(made.header()), ingest(write_session(made))
     for field in fields(Digest):
         assert getattr(fed, field.name) == getattr(read, field.name)
 
@@ -147,4 +148,12 @@ def test_a_stream_of_chunks_is_not_gathered() -> None:
 
 def test_a_header_that_cannot_be_written_is_refused() -> None:
     with pytest.raises(HailError):
-        Ingest(header(attributes={"a": float("nan")}))
+        Ingest().finish(header(attributes={"a": float("nan")}))
+
+
+@given(sessions)
+def test_a_session_larger_than_the_limit_is_refused(made: Session) -> None:
+    size = ingest(write_session(made)).size
+    assert ingest(write_session(made), max_bytes=size).size == size
+    with pytest.raises(SessionTooLargeError):
+        ingest(write_session(made), max_bytes=size - 1)

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from opensession.parsers import registry
+from opensession.parsers.bundle import Bundle
 from opensession.parsers.candidates import Candidate, rank
 from opensession.parsers.errors import (
     ParseFailedError,
@@ -12,7 +14,8 @@ from opensession.parsers.errors import (
     ResultTooLargeError,
     UnknownParserError,
 )
-from opensession.parsers.registry import PARSERS, SET_VERSION, check_hint, detect, parse, readable_formats
+from opensession.parsers.registry import PARSERS, SET_VERSION, check_hint, readable_formats
+from opensession.parsers.session import Options, ParsedSession
 from tests.shared_material import shared_files
 from tests.support.hail_text import header, lines, talk
 
@@ -40,6 +43,16 @@ OLD = (
 )
 
 LIMIT = 1_000_000
+
+
+def detect(name: str, data: bytes) -> tuple[Candidate, ...]:
+    """Recognise a single file."""
+    return registry.detect(Bundle.of_file(name, data))
+
+
+def parse(name: str, data: bytes, hint: str | None = None, *, max_result_bytes: int) -> ParsedSession:
+    """Parse a single file."""
+    return registry.parse(Bundle.of_file(name, data), hint, Options(max_result_bytes))
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ Values and model (frozen, strict; unknown fields are ignored; lists may be given
 Errors (all are HailError, with ``.kind`` and, where known, ``.line``)::
 
     HailIoError  HailJsonError  MissingHeaderError  UnexpectedLineTypeError  UnknownScorePluginError
+    SessionTooLargeError
 
 Reading and writing::
 
@@ -38,7 +39,8 @@ Reading and writing::
     recognise(head: bytes, name: str) -> int     confidence 0…100
     read_any(data: bytes, *, tolerant: bool) -> Reading
         Reading(session, dialect, account, warnings, supplied_stats)
-        Account(read, mapped, raw, broken, raw_types, broken_lines)     mapped + raw + broken = read
+        Account(read, mapped, raw, broken, raw_types, broken_lines, mapped_types)
+            mapped + raw + broken = read
             raw_types: {"event:<type>" | "block:<type>" | "line:<type>": count}
             broken_lines: tuple[BrokenLine(line, reason), …], the first 100
         tolerant, an event or line of unknown type becomes Custom{kind: "unknown:<type>"} with the record as
@@ -49,11 +51,11 @@ Reading and writing::
 Ingest: one pass, no event kept, for bodies of many megabytes::
 
     ingest(source: bytes | Iterable[bytes], *, tolerant=False, search_bytes=DEFAULT_SEARCH_BYTES,
-           score_plugin="heuristic_v1") -> Ingested
+           score_plugin="heuristic_v1", max_bytes=None) -> Ingested
     Ingested(id, chunks, size, header, stats, extraction, max_active_agents, score, score_plugin, problems,
              search_text, dialect, account, warnings, supplied_stats)
         .canonical() -> bytes                    .fatal_problems -> problems that should stop a publish
-    Ingest(header, …).feed(event) … .finish() -> Digest       the same for events that come from a parser
+    Ingest(…).feed(event) … .finish(header) -> Digest         the same for events that come from a parser
     object_id(data: bytes) -> str                lower-case hex SHA-256
     adopt(data: bytes, claimed_id: str | None) -> Adopted(id, chunks, verbatim)
 
@@ -73,6 +75,7 @@ from pydantic import JsonValue
 from opensession.hail.account import (
     Account,
     BrokenLine,
+    Tally,
 )
 from opensession.hail.blocks import (
     AudioBlock,
@@ -101,6 +104,7 @@ from opensession.hail.errors import (
     HailIoError,
     HailJsonError,
     MissingHeaderError,
+    SessionTooLargeError,
     UnexpectedLineTypeError,
 )
 from opensession.hail.event_types import (
@@ -281,11 +285,13 @@ __all__ = [
     "Session",
     "SessionContext",
     "SessionRole",
+    "SessionTooLargeError",
     "ShellCommand",
     "Source",
     "Stats",
     "StatsAccumulator",
     "SystemMessage",
+    "Tally",
     "TaskEnd",
     "TaskStart",
     "TextBlock",

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from opensession.hail.text import trunc
 
@@ -26,6 +26,7 @@ class Account:
     In JSONL a record is a line that is not blank, header and stats included. In the single-object form it is
     the object's own fields, each event, and the stats if given. ``raw`` records are kept as they came; their
     unknown names are counted in ``raw_types`` as ``event:<name>``, ``block:<name>`` or ``line:<name>``.
+    ``mapped_types`` counts the understood records by native type name, where the parser names them.
     ``broken_lines`` describes the first 100 broken records; ``broken`` counts all.
     """
 
@@ -35,6 +36,7 @@ class Account:
     broken: int
     raw_types: Mapping[str, int]
     broken_lines: tuple[BrokenLine, ...]
+    mapped_types: Mapping[str, int] = field(default_factory=dict)
 
 
 class Tally:
@@ -42,13 +44,17 @@ class Tally:
 
     def __init__(self) -> None:
         self._mapped = self._broken = self._unnamed_warnings = 0
+        self._mapped_types: Counter[str] = Counter()
         self._raw_types: Counter[str] = Counter()
         self._broken_lines: list[BrokenLine] = []
         self._warnings: list[str] = []
 
-    def count_mapped(self) -> None:
-        """Count a record that the format knows."""
+    def count_mapped(self, name: str | None = None) -> None:
+        """Count a record that the format knows, by its native type name if it has one."""
         self._mapped += 1
+        if name is not None:
+            known = name in self._mapped_types or len(self._mapped_types) < _MAX_NAMED
+            self._mapped_types[name if known else _OTHERS] += 1
 
     def count_raw(self, name: str) -> None:
         """Count a record that is kept as it came."""
@@ -85,4 +91,5 @@ class Tally:
             broken=self._broken,
             raw_types=dict(self._raw_types),
             broken_lines=tuple(self._broken_lines),
+            mapped_types=dict(self._mapped_types),
         )

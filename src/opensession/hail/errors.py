@@ -54,3 +54,12 @@ class UnexpectedLineTypeError(HailError):
 
     def __init__(self, line: int) -> None:
         super().__init__(f"Unexpected line type at line {line}: expected header", line=line)
+
+
+class SessionTooLargeError(HailError):
+    """The canonical bytes grew past the limit that the caller set."""
+
+    kind = "SessionTooLarge"
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"session larger than {limit} bytes")

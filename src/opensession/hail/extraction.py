@@ -16,7 +16,7 @@ from opensession.hail.event_types import (
     ToolResult,
 )
 from opensession.hail.jsontext import encode_json
-from opensession.hail.model import Event, Header, Session
+from opensession.hail.model import Event, Session, SessionContext
 from opensession.hail.provenance import working_directory
 from opensession.hail.text import trim, trunc_characters
 
@@ -49,10 +49,10 @@ class ChangedPaths:
 
 def extract(session: Session) -> Extraction:
     """Gather the listing facts of a session."""
-    extraction = ExtractionAccumulator(session)
+    extraction = ExtractionAccumulator()
     for event in session.events:
         extraction.feed(event)
-    return extraction.finish()
+    return extraction.finish(session.context)
 
 
 def first_text(event: Event) -> str | None:
@@ -79,8 +79,7 @@ def changed_paths(events: Iterable[Event]) -> ChangedPaths:
 class ExtractionAccumulator:
     """Gathers the listing facts event by event; keeps paths and the start of three user texts."""
 
-    def __init__(self, header: Header) -> None:
-        self._context = header.context
+    def __init__(self) -> None:
         self._user_texts: list[str] = []
         self._modified: set[str] = set()
         self._read: set[str] = set()
@@ -100,9 +99,8 @@ class ExtractionAccumulator:
             case event_type if event_type.type == "UserMessage":
                 self._keep_user_text(event)
 
-    def finish(self) -> Extraction:
-        """Return the facts so far."""
-        context = self._context
+    def finish(self, context: SessionContext) -> Extraction:
+        """Return the facts so far; title and description of the context come before those of the texts."""
         texts = self._user_texts
         title = trunc_characters(texts[0], TITLE_CHARACTERS) if texts else None
         description = trunc_characters(" ".join(texts), DESCRIPTION_CHARACTERS) or None

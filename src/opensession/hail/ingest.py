@@ -13,6 +13,7 @@ from typing import Protocol
 from opensession.hail.account import Account
 from opensession.hail.concurrency import ConcurrencyAccumulator
 from opensession.hail.dialect import Dialect, open_log
+from opensession.hail.errors import SessionTooLargeError
 from opensession.hail.extraction import Extraction, ExtractionAccumulator, SearchText
 from opensession.hail.lines import Source
 from opensession.hail.model import Event, Header, Stats
@@ -74,23 +75,25 @@ class _Accumulator(Protocol):
 
 
 class Ingest:
-    """Digests a session event by event: ``Ingest(header)``, then ``feed`` for each event, then ``finish``."""
+    """Digests a session event by event: ``feed`` for each event, then ``finish`` with the header.
+
+    The header comes last because a log may name its title or model at its end.
+    """
 
     def __init__(
         self,
-        header: Header,
         *,
         search_bytes: int = DEFAULT_SEARCH_BYTES,
         score_plugin: str = DEFAULT_SCORE_PLUGIN,
+        max_bytes: int | None = None,
     ) -> None:
-        self._header = header
         self._score_plugin = score_plugin
-        self._output = _Output()
+        self._output = _Output(max_bytes)
         self._stats = StatsAccumulator()
-        self._extraction = ExtractionAccumulator(header)
+        self._extraction = ExtractionAccumulator()
         self._concurrency = ConcurrencyAccumulator()
         self._score = score_accumulator(score_plugin)
-        self._validator = Validator(header, limit=PROBLEMS_PER_KIND)
+        self._validator = Validator(limit=PROBLEMS_PER_KIND)
         self._search = SearchText(search_bytes)
         accumulators: tuple[_Accumulator, ...] = (
             self._stats,
@@ -101,30 +104,32 @@ class Ingest:
             self._search,
         )
         self._feeds = tuple(accumulator.feed for accumulator in accumulators)
-        self._output.write(header_line(header))
 
     def feed(self, event: Event) -> None:
-        """Take the next event; raise HailJsonError for one that cannot be written."""
+        """Take the next event.
+
+        Raises HailJsonError for one that cannot be written, and then has not taken it; SessionTooLargeError.
+        """
         self._output.write(event_line(event))
         for feed in self._feeds:
             feed(event)
 
-    def finish(self) -> Digest:
-        """Write the stats line and return everything. Called once."""
+    def finish(self, header: Header) -> Digest:
+        """Write header and stats line and return everything. Called once; errors as for ``feed``."""
         stats = self._stats.finish()
         self._output.write(stats_line(stats))
-        chunks, size, identity = self._output.finish()
+        chunks, size, identity = self._output.finish(header_line(header))
         return Digest(
             id=identity,
             chunks=chunks,
             size=size,
-            header=self._header,
+            header=header,
             stats=stats,
-            extraction=self._extraction.finish(),
+            extraction=self._extraction.finish(header.context),
             max_active_agents=self._concurrency.finish(),
             score=self._score.finish(),
             score_plugin=self._score_plugin,
-            problems=self._validator.finish(),
+            problems=self._validator.finish(header),
             search_text=self._search.finish(),
         )
 
@@ -135,22 +140,23 @@ def ingest(
     tolerant: bool = False,
     search_bytes: int = DEFAULT_SEARCH_BYTES,
     score_plugin: str = DEFAULT_SCORE_PLUGIN,
+    max_bytes: int | None = None,
 ) -> Ingested:
     """Read any form of HAIL and digest it in one pass.
 
     Strict (to publish), the first bad record raises a HailError subclass; problems of hail.md §9 do not
     raise, they are returned. Tolerant (to view), only a missing or broken header raises. An unknown plugin
-    raises UnknownScorePluginError.
+    raises UnknownScorePluginError, and canonical bytes beyond ``max_bytes`` raise SessionTooLargeError.
     """
     log = open_log(source, tolerant=tolerant)
-    digest = Ingest(log.header, search_bytes=search_bytes, score_plugin=score_plugin)
+    digest = Ingest(search_bytes=search_bytes, score_plugin=score_plugin, max_bytes=max_bytes)
     supplied: Stats | None = None
     for record in log.records:
         if isinstance(record, Event):
             digest.feed(record)
         elif isinstance(record, Stats):
             supplied = record
-    done = digest.finish()
+    done = digest.finish(log.header)
     return Ingested(
         **{field.name: getattr(done, field.name) for field in fields(Digest)},
         dialect=log.dialect,
@@ -176,13 +182,13 @@ def stream_canonical(source: Source, *, tolerant: bool = False) -> Iterator[byte
 
 
 class _Output:
-    """Joins lines into chunks of about 256 KB and hashes them; many small objects would cost memory."""
+    """Joins lines into chunks of about 256 KB; many small objects would cost memory."""
 
-    def __init__(self) -> None:
+    def __init__(self, max_bytes: int | None) -> None:
         self._chunks: list[bytes] = []
         self._pending: list[bytes] = []
         self._pending_size = self._size = 0
-        self._hash = hashlib.sha256()
+        self._max_bytes = max_bytes
 
     def write(self, line: bytes) -> None:
         self._pending.append(line)
@@ -190,14 +196,22 @@ class _Output:
         if self._pending_size >= _CHUNK_BYTES:
             self._flush()
 
-    def finish(self) -> tuple[tuple[bytes, ...], int, str]:
+    def finish(self, header: bytes) -> tuple[tuple[bytes, ...], int, str]:
         self._flush()
-        return tuple(self._chunks), self._size, self._hash.hexdigest()
+        self._size += len(header)
+        self._check_size()
+        digest = hashlib.sha256(header)
+        for chunk in self._chunks:
+            digest.update(chunk)
+        return (header, *self._chunks), self._size, digest.hexdigest()
 
     def _flush(self) -> None:
-        chunk = b"".join(self._pending)
-        self._hash.update(chunk)
-        self._size += len(chunk)
-        self._chunks.append(chunk)
+        self._chunks.append(b"".join(self._pending))
+        self._size += self._pending_size
         self._pending.clear()
         self._pending_size = 0
+        self._check_size()
+
+    def _check_size(self) -> None:
+        if self._max_bytes is not None and self._size > self._max_bytes:
+            raise SessionTooLargeError(self._max_bytes)

@@ -36,10 +36,10 @@ class Problem:
 
 def validate_session(session: Session) -> tuple[Problem, ...]:
     """Return all problems in the documented order; none means the session is valid."""
-    validator = Validator(session)
+    validator = Validator()
     for event in session.events:
         validator.feed(event)
-    return validator.finish()
+    return validator.finish(session)
 
 
 class Validator:
@@ -48,8 +48,7 @@ class Validator:
     With ``limit`` at most that many problems of each kind are kept, so that hostile input cannot fill memory.
     """
 
-    def __init__(self, header: Header, *, limit: int | None = None) -> None:
-        self._about_header = list(_header_problems(header))
+    def __init__(self, *, limit: int | None = None) -> None:
         self._limit = limit
         self._invalid: list[Problem] = []
         self._repeated: list[Problem] = []
@@ -75,10 +74,10 @@ class Validator:
         self._previous = event.timestamp
         self._count += 1
 
-    def finish(self) -> tuple[Problem, ...]:
+    def finish(self, header: Header) -> tuple[Problem, ...]:
         """Return the problems found, grouped by kind in the documented order."""
         empty = [] if self._count else [Problem("EmptySession", "empty session: no events")]
-        return (*self._about_header, *empty, *self._invalid, *self._repeated, *self._disordered)
+        return (*_header_problems(header), *empty, *self._invalid, *self._repeated, *self._disordered)
 
     def _note(self, problems: list[Problem], problem: Problem) -> None:
         if self._limit is None or len(problems) < self._limit:

@@ -1,10 +1,12 @@
 """HAIL itself, read for viewing: a line nobody understands costs itself, never the file (hail.md §2.5)."""
 
 from opensession import hail
-from opensession.hail import HailError, Ingested
+from opensession.hail import HailError, SessionTooLargeError
+from opensession.parsers.bundle import Bundle
 from opensession.parsers.candidates import Candidate
+from opensession.parsers.composition import facts_of
 from opensession.parsers.errors import ResultTooLargeError, UnreadableError
-from opensession.parsers.session import Facts, Parsed
+from opensession.parsers.session import Description, Options, Parsed
 
 _REASONS = {
     100: "first line is a HAIL header",
@@ -22,42 +24,34 @@ class HailParser:
     id = "hail"
     label = "HAIL"
     version = 1
+    description = Description(
+        formats=("hail-1.0 (JSON Lines)", "one JSON object", "hail/0.1 (JSON Lines)"), paths=("*.hail.jsonl",)
+    )
 
-    def recognise(self, name: str, data: bytes) -> Candidate | None:
+    def recognise(self, bundle: Bundle) -> Candidate | None:
         """Rank by first line and file name (hail.md §2.5)."""
-        confidence = hail.recognise(data, name)
+        if bundle.directory:
+            return None
+        confidence = hail.recognise(bundle.data, bundle.name)
         reason = _REASONS.get(confidence, "looks like HAIL")
         return Candidate(self.id, confidence, reason) if confidence else None
 
-    def parse(self, name: str, data: bytes, max_result_bytes: int) -> Parsed:
+    def parse(self, bundle: Bundle, options: Options) -> Parsed:
         """Read tolerantly and write canonically.
 
         Raises UnreadableError without a usable header, ResultTooLargeError past the byte budget.
         """
         try:
-            ingested = hail.ingest(data, tolerant=True)
+            ingested = hail.ingest(bundle.data, tolerant=True, max_bytes=options.max_result_bytes)
+        except SessionTooLargeError:
+            raise ResultTooLargeError(options.max_result_bytes) from None
         except HailError as error:
             raise UnreadableError(str(error)) from error
-        if ingested.size > max_result_bytes:
-            raise ResultTooLargeError(max_result_bytes)
         return Parsed(
             chunks=ingested.chunks,
             size=ingested.size,
             digest=ingested.id,
-            facts=_facts(ingested),
+            facts=facts_of(ingested),
             account=ingested.account,
             warnings=tuple(ingested.warnings),
         )
-
-
-def _facts(ingested: Ingested) -> Facts:
-    header = ingested.header
-    return Facts(
-        session_id=header.session_id,
-        title=ingested.extraction.title,
-        description=ingested.extraction.description,
-        tool=header.agent.tool,
-        model=header.agent.model,
-        created_at=str(header.context.created_at),
-        event_count=ingested.stats.event_count,
-    )

@@ -1,5 +1,6 @@
-"""Which formats this site reads, and the choice among them (api.md §2.8)."""
+"""Which formats this site reads, and the choice among them (api.md §2.8, parsers.md §13)."""
 
+from opensession.parsers.bundle import Bundle
 from opensession.parsers.candidates import Candidate, rank
 from opensession.parsers.errors import (
     ParseFailedError,
@@ -9,7 +10,7 @@ from opensession.parsers.errors import (
     UnreadableError,
 )
 from opensession.parsers.hail import HailParser
-from opensession.parsers.session import Parsed, ParsedSession, Parser
+from opensession.parsers.session import Options, Parsed, ParsedSession, Parser
 from opensession.parsers.text import is_text
 
 PARSERS: tuple[Parser, ...] = (HailParser(),)
@@ -34,28 +35,28 @@ def check_hint(hint: str | None) -> str | None:
     return wanted or None
 
 
-def detect(name: str, data: bytes) -> tuple[Candidate, ...]:
+def detect(bundle: Bundle) -> tuple[Candidate, ...]:
     """Return the parsers that may fit, best first."""
-    claims = (parser.recognise(name, data) for parser in PARSERS)
+    claims = (parser.recognise(bundle) for parser in PARSERS)
     return rank(claim for claim in claims if claim)
 
 
-def parse(name: str, data: bytes, hint: str | None = None, *, max_result_bytes: int) -> ParsedSession:
-    """Make a session of a file: the hint's parser first, then the candidates in order.
+def parse(bundle: Bundle, hint: str | None, options: Options) -> ParsedSession:
+    """Make a session of a file or directory: the hint's parser first, then the candidates in order.
 
     Raises ParseFailedError when it is no text or nothing fits, ParserSelectionRequiredError when the reader
     could choose, UnknownParserError for a bad hint, and ResultTooLargeError.
     """
     wanted = check_hint(hint)
-    if not is_text(data):
+    if not bundle.directory and not bundle.is_sqlite and not is_text(bundle.data):
         raise ParseFailedError("The file is not UTF-8 text.", hint=_what_is_read())
-    candidates = detect(name, data)
+    candidates = detect(bundle)
     order = [wanted] if wanted else []
     order += [candidate.id for candidate in candidates if candidate.id != wanted]
     failures: list[str] = []
     for parser in (_BY_ID[id_] for id_ in order):
         try:
-            parsed = parser.parse(name, data, max_result_bytes)
+            parsed = parser.parse(bundle, options)
         except UnreadableError as error:
             cause = "parser_hint" if parser.id == wanted else "parser"
             failures.append(f"{cause} '{parser.id}' failed: {error}")

@@ -1,10 +1,11 @@
 """What a parser is, and what it gives."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from opensession.hail import Account
+from opensession.parsers.bundle import Bundle
 from opensession.parsers.candidates import Candidate
 
 
@@ -23,6 +24,16 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """One of the sessions in a file that holds several."""
+
+    id: str
+    title: str | None
+    created_at: str | None
+    """RFC 3339 in UTC with ``Z``."""
+
+
+@dataclass(frozen=True, slots=True)
 class Parsed:
     """One parser's result."""
 
@@ -36,6 +47,8 @@ class Parsed:
     account: Account
     """What became of the input, record by record."""
     warnings: tuple[str, ...]
+    sessions: tuple[Listed, ...] = ()
+    """All sessions of the input, in its order, when it holds more than one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +64,32 @@ class ParsedSession:
     """The parser's id for native logs, None for HAIL (api.md §2.8)."""
 
 
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How an input is to be read."""
+
+    max_result_bytes: int
+    """Budget for the canonical HAIL."""
+    session: str | None = None
+    """Which session of a file that holds several; None leaves it to the parser."""
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What ``GET /api/parsers`` tells about a parser."""
+
+    formats: tuple[str, ...]
+    """What is read, each a phrase: ``transcript (JSON Lines)``, ``task directory``."""
+    paths: tuple[str, ...]
+    """Where the tool keeps it, with ``~`` for the user's home."""
+    directories: bool = False
+    """Whether a directory can be opened as one session."""
+    resumable: bool = False
+    """Whether a log can be read on from a byte offset."""
+    limits: tuple[str, ...] = field(default=())
+    """What is smaller or weaker than elsewhere, each a phrase."""
+
+
 class Parser(Protocol):
     """One format. Stateless; ``version`` is raised whenever the same input may give another result."""
 
@@ -63,12 +102,14 @@ class Parser(Protocol):
 
     @property
     def version(self) -> int: ...
+    @property
+    def description(self) -> Description: ...
 
-    def recognise(self, name: str, data: bytes) -> Candidate | None:
-        """Say how likely this is the parser's format, from the file name and the first lines; cheap."""
+    def recognise(self, bundle: Bundle) -> Candidate | None:
+        """Say how likely this is the parser's format, from paths and first records; cheap."""
         ...
 
-    def parse(self, name: str, data: bytes, max_result_bytes: int) -> Parsed:
+    def parse(self, bundle: Bundle, options: Options) -> Parsed:
         """Make a session of the input.
 
         Raises UnreadableError when it is not in this format, ResultTooLargeError past the byte budget.

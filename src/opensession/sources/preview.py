@@ -11,9 +11,11 @@ from urllib.parse import unquote_to_bytes
 
 from pydantic import BaseModel, Field, ValidationError
 
+from opensession.parsers.bundle import Bundle
 from opensession.parsers.candidates import Candidate
 from opensession.parsers.errors import InputError
 from opensession.parsers.registry import check_hint, parse
+from opensession.parsers.session import Options
 from opensession.sources.address import GitHubSource, GitSource
 from opensession.sources.errors import FileTooLargeError, InvalidSourceError, for_preview
 from opensession.sources.fetching import HttpClient
@@ -170,7 +172,7 @@ def _preview_inline(fields: InlineFields, hint: str | None, policy: FetchPolicy)
     name = inline_name(fields.filename)
     check_hint(hint)
     data = inline_content(fields.content_base64, policy.max_bytes)
-    parsed = parse(name, data, hint, max_result_bytes=policy.max_result_bytes)
+    parsed = parse(Bundle.of_file(name, data), hint, Options(policy.max_result_bytes))
     echo = {"kind": "inline", "filename": name, "content_base64": ""}
     answer = _Answer(parsed.parser, parsed.candidates, parsed.warnings, echo, parsed.native_adapter)
     return answer.around(pieces_of(b"".join(parsed.session.chunks)))

@@ -12,9 +12,10 @@ from dataclasses import asdict, dataclass
 from typing import Literal
 
 from opensession.hail import Account
+from opensession.parsers.bundle import Bundle
 from opensession.parsers.candidates import Candidate
 from opensession.parsers.registry import check_hint, parse
-from opensession.parsers.session import ParsedSession
+from opensession.parsers.session import Options, ParsedSession
 from opensession.sources.address import RemoteSource
 from opensession.sources.cache import CachedLink, SourceCache, SourceFacts, identity, link_key
 from opensession.sources.download import Download, download
@@ -169,9 +170,9 @@ class _Reader:
 
     async def _keep(self, commit: str | None, file: Download) -> SourceReading:
         """Parse a file, write body and link in that order, and open the body for sending."""
-        parsed = parse(
-            self.location.name, file.data, self.hint, max_result_bytes=self.policy.max_result_bytes
-        )
+        bundle = Bundle.of_file(self.location.path, file.data)
+        parsed = parse(bundle, self.hint, Options(self.policy.max_result_bytes))
+        del bundle
         link = self._link(parsed, commit, file)
         # Ten megabytes of input have to be gone before as many of output are joined.
         file.release()
