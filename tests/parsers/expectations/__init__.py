@@ -29,7 +29,8 @@ Facts, each left out where the log has none:
 ``edits``
     changes that were made, in the order of the log: ``{"op": "edit|create|delete", "path", "added",
     "removed"}``, ``path`` being the base name. Refused or cancelled changes are not edits. ``added`` and
-    ``removed`` are left out where the log does not have the lines.
+    ``removed`` are left out where the log does not have the lines; ``or`` gives them once more for a
+    parser that takes an edit's whole old and new text as removed and added lines.
 ``tokens``
     ``input output cache_read cache_creation``, once per response.
 ``errors``

@@ -52,13 +52,13 @@ NOTES = {
         " one or two; line 101 (item_completed UserMessage) perhaps one more.",
         "agent_messages: lines 23 = 24 = last_agent_message of 25; lines 33 and 116 are messages between"
         " agents, 102 and 110 item_completed AgentMessages, 45, 46, 93 review texts, 73 an error.",
-        "Shell calls: lines 9 (custom) and 10; optional 56-58 and 108, 112. Line 14 is a web search, 15 its end"
+        "Shell calls: lines 9 (custom) and 10; optional 56-58, 108, 112. Line 14 is a web search, 15 its end"
         " event with another call id; 104, 107, 113, 118 are web extensions.",
         "Line 12 and 43 tool_search_call, 103 and 114 tools with a trimmed name: other. Line 114 has null"
         " arguments. Line 49 is an image generation call, 64 an image view.",
         "Line 17 patch_apply_end: an edit of a.txt without its lines (trimmed); 117 has no changes.",
-        "Line 20 turn_aborted although line 25 completes the same turn. tasks: turns may be tasks, and line 59"
-        " spawns a sub-agent.",
+        "Line 20 turn_aborted although line 25 completes the same turn. tasks: turns may be tasks, and line"
+        " 59 spawns a sub-agent.",
         "Later session_meta lines have other (trimmed) ids and parents: the first one is this session.",
         "Line 55 names the thread '[trimmed for fixture]': a title better than the prompt's, were it real.",
     ],

@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from difflib import unified_diff
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +18,15 @@ Text = str | dict[str, list[str]] | None
 """A text fact: one text, ``{"any_of": […]}``, or nothing."""
 
 _NAMES_BY_KIND = {
-    "file_read": "read read_file read_many_files view view_file cat open_file notebook_read",
+    "file_read": "read read_file read_files read_many_files view view_file cat open_file notebook_read",
     "create": "write write_file write_to_file create create_file",
     "edit": "edit multi_edit multiedit edit_file str_replace str_replace_editor strreplace replace"
-    " replace_in_file search_and_replace apply_diff apply_patch insert_content notebook_edit reapply",
+    " replace_in_file search_and_replace apply_diff apply_patch insert_content notebook_edit reapply editor",
     "delete": "delete delete_file remove_file",
     "shell": "bash shell shell_command exec_command execute_command run_shell_command run_terminal_cmd"
     " run_terminal_command local_shell_call terminal run_commands",
-    "code_search": "grep grep_search search search_files search_file_content code_search codebase_search",
+    "code_search": "grep grep_search search search_files search_file_content code_search codebase_search"
+    " search_codebase",
     "file_search": "glob find file_search list_files list_dir list_directory ls list",
     "web_search": "web_search websearch google_web_search",
     "web_fetch": "web_fetch webfetch fetch web_scrape open_page",
@@ -38,7 +40,11 @@ _KIND_BY_NAME = {
 
 
 def kind_of(name: str) -> str:
-    """Return a tool's shared kind (parsers.md §12), ``other`` for an unknown name."""
+    """Return a tool's shared kind, ``other`` for an unknown name.
+
+    The table is parsers.md §12 and what Cline's newer files add: read_files, search_codebase,
+    run_commands and editor (old and new text of one file).
+    """
     last = re.split(r"\.|__|:", name)[-1].lower()
     return _KIND_BY_NAME.get(re.sub(r"[-_]", "", last.removesuffix("_v2")), "other")
 
@@ -66,6 +72,22 @@ def patch_lines(lines: Iterable[str]) -> dict[str, int]:
         "added": sum(line.startswith("+") for line in body),
         "removed": sum(line.startswith("-") for line in body),
     }
+
+
+def replaced(old: str, new: str) -> list[str]:
+    """Return the changed lines between two texts, marked as in a unified diff."""
+    diff = list(unified_diff(old.split("\n"), new.split("\n"), n=0, lineterm=""))
+    return [line for line in diff[2:] if not line.startswith("@@")]
+
+
+def edit_texts(path: str, blocks: list[tuple[str, str]]) -> Json:
+    """Describe an edit by old and new texts: the lines that differ, or all lines of both texts."""
+    change = edit("edit", path, [line for old, new in blocks for line in replaced(old, new)])
+    whole = {
+        "added": sum(len(new.splitlines()) for _, new in blocks),
+        "removed": sum(len(old.splitlines()) for old, _ in blocks),
+    }
+    return change if whole.items() <= change.items() else change | {"or": whole}
 
 
 def edit(op: str, path: str, lines: Iterable[str] | None) -> Json:
