@@ -9,12 +9,13 @@ from opensession.local.companions import TASK_MAIN, claude_files, opencode_files
 from opensession.local.compression import decompress
 from opensession.local.databases import merge_log
 from opensession.local.discovery import Found
+from opensession.local.errors import InputTooLargeError
 from opensession.local.problems import Problem, Report, ignore
 from opensession.local.reader import Reader
 from opensession.parsers.bundle import SQLITE_MAGIC, Bundle
 
 MAX_BYTES = 512 * 1024 * 1024
-"""What a session may hold unless the caller says otherwise: it is held in memory in whole, and parsed there."""
+"""What a session may hold unless the caller says otherwise: all of it is kept in memory and parsed there."""
 
 LOG_ENDINGS = (".jsonl", ".json", ".md", ".txt", ".vscdb", ".db")
 """What is taken from a folder that is nobody's known layout."""
@@ -49,13 +50,22 @@ def _read_folder(path: Path, reader: Reader) -> Bundle:
 
 def _read_single(path: Path, reader: Reader) -> Bundle:
     data = reader.read(path)
-    log = path.with_name(f"{path.name}-wal")
-    if data.startswith(SQLITE_MAGIC) and log.is_file() and log.stat().st_size:
-        try:
-            data = reader.count(merge_log(path, log)) if log.stat().st_size <= reader.left else data
-        except (OSError, sqlite3.Error):
-            reader.report(Problem(log, "the database's latest changes could not be read"))
+    if data.startswith(SQLITE_MAGIC):
+        data = _with_latest_changes(path, data, reader)
     return Bundle.of_file(path.as_posix(), data)
+
+
+def _with_latest_changes(path: Path, data: bytes, reader: Reader) -> bytes:
+    """Return a database merged with its write-ahead log, and as it is when that cannot be done."""
+    log = path.with_name(f"{path.name}-wal")
+    try:
+        size = log.stat().st_size if log.exists() else 0
+        if size > reader.left:
+            raise InputTooLargeError(reader.max_bytes)
+        return merge_log(path, log) if size else data
+    except (OSError, sqlite3.Error):
+        reader.report(Problem(log, "the database's latest changes could not be read"))
+        return data
 
 
 def _read_compressed(path: Path, reader: Reader) -> Bundle:

@@ -2,37 +2,16 @@
 
 import importlib
 import io
-from collections.abc import Callable
 from types import ModuleType
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
 from opensession.local.errors import InputTooLargeError, LocalInputError
 
+DECODERS = ("compression.zstd", "backports.zstd")
+"""Python 3.14's own module, and the package that gives it to older versions. The package ``zstandard`` is not
+among them: it takes a file that was cut off for a whole one."""
+
 _PIECE = 1 << 20
-
-
-def _read_across_frames(module: ModuleType, source: BinaryIO) -> BinaryIO:
-    return cast("BinaryIO", module.ZstdDecompressor().stream_reader(source, read_across_frames=True))
-
-
-def _open(module: ModuleType, source: BinaryIO) -> BinaryIO:
-    return cast("BinaryIO", module.open(source, "rb"))
-
-
-DECODERS: dict[str, Callable[[ModuleType, BinaryIO], BinaryIO]] = {
-    "compression.zstd": _open,
-    "backports.zstd": _open,
-    "zstandard": _read_across_frames,
-}
-"""Modules that can decode, best first: the standard library's of Python 3.14, then packages."""
-
-
-def _read_at_most(reader: BinaryIO, size: int) -> bytes:
-    """Read in pieces, since some decoders set aside as much memory as they are asked for."""
-    content = bytearray()
-    while len(content) < size and (piece := reader.read(min(_PIECE, size - len(content)))):
-        content += piece
-    return bytes(content)
 
 
 def _import(name: str) -> ModuleType | None:
@@ -42,26 +21,33 @@ def _import(name: str) -> ModuleType | None:
         return None
 
 
-INSTALLED: dict[str, ModuleType] = {name: module for name in DECODERS if (module := _import(name))}
+INSTALLED = tuple(module for module in map(_import, DECODERS) if module)
 
 
-def decompress(data: bytes, limit: int, modules: dict[str, ModuleType] | None = None) -> bytes:
-    """Return what Zstandard frames hold, at most ``limit`` bytes of it; ``modules`` default to INSTALLED.
+def decompress(data: bytes, limit: int, modules: tuple[ModuleType, ...] = INSTALLED) -> bytes:
+    """Return what Zstandard frames hold, at most ``limit`` bytes, by the first of the modules.
 
-    Raises InputTooLargeError past the limit, LocalInputError for broken data or without a decoder.
+    Raises InputTooLargeError past the limit, LocalInputError for broken data or without a module.
     """
-    installed = INSTALLED if modules is None else modules
-    if not installed:
+    if not modules:
         raise LocalInputError(
             "The file is compressed with Zstandard, which this Python cannot read.",
             hint="Use Python 3.14 or newer, or install the package backports.zstd.",
         )
-    name, module = next(iter(installed.items()))
+    zstd = modules[0]
     try:
-        with DECODERS[name](module, io.BytesIO(data)) as reader:
+        with zstd.open(io.BytesIO(data), "rb") as reader:
             content = _read_at_most(reader, limit + 1)
-    except (EOFError, OSError, module.ZstdError) as error:
+    except (EOFError, zstd.ZstdError) as error:
         raise LocalInputError("The compressed file is broken.") from error
     if len(content) > limit:
         raise InputTooLargeError(limit)
     return content
+
+
+def _read_at_most(reader: BinaryIO, size: int) -> bytes:
+    """Read in pieces, so that memory follows the content and not the limit."""
+    content = bytearray()
+    while len(content) < size and (piece := reader.read(min(_PIECE, size - len(content)))):
+        content += piece
+    return bytes(content)

@@ -1,4 +1,4 @@
-"""Where each agent keeps its sessions: a table of root folders, and one of what lies below (parsers.md §2)."""
+"""Where each agent keeps its sessions: a table of root folders, one of what lies below (parsers.md §2)."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
