@@ -239,7 +239,7 @@ def count(fixtures: Path) -> dict[str, Json]:
     coverage = files[f"{REAL}/record-type-coverage-2.1.220.jsonl"]
     coverage.first_prompt = any_of("[trimmed for fixture]", "Hello")
     child = files[f"{CHILD}.jsonl"]
-    child.first_prompt = child.title = "Search the repo for TODO comments"
+    child.first_prompt = child.title = lines_of(fixtures / f"{CHILD}.jsonl")[0]["message"]["content"]
     upstream = files["upstream/claude/session-fallback.jsonl"]
     upstream.must_have = [FALLBACK_RESULT, {"type": "AgentMessage", "text": "response complete"}]
     upstream.notes = ["A call and a result without ids: paired by order. No prompt, so no title."]

@@ -36,7 +36,7 @@ NOTES = {
     TASK: [
         "Records are the API messages; the UI entries and the metadata may count as well (optional).",
         "The only prompt is the <task> of message 0. No prompts: the '# task_progress RECOMMENDED' and"
-        " '# TODO LIST UPDATE REQUIRED' texts and every <environment_details>.",
+        " 'LIST UPDATE REQUIRED' reminders and every <environment_details>.",
         "All 46 tool results are texts '[tool for …] Result:' without ids; they follow their call.",
         "attempt_completion is an agent message and no tool call.",
         "metrics.tokens.cached of the history is cacheReads + cacheWrites of the UI's api_req_started: the"

@@ -139,7 +139,9 @@ class Facts:
         kept: dict[str, Json] = {}
         for name in self.__slots__:
             value = getattr(self, name)
-            counted = dict(sorted(value.items())) if isinstance(value, Counter) else value
+            counted = (
+                dict(sorted((+value).items())) if isinstance(value, Counter) and name != "tokens" else value
+            )
             if counted or name in {"user_messages", "agent_messages", "errors", "tasks", "records"}:
                 kept[name] = counted
         return kept
