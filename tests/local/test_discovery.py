@@ -140,7 +140,21 @@ def test_variables_name_further_folders(tmp_path: Path, variable: str) -> None:
     put(tmp_path / "elsewhere", name)
     found = look(tmp_path, platform, **{variable: str(tmp_path / "elsewhere")})
     assert rows_of(found, tmp_path) == [(tool, f"elsewhere/{name}")]
-    assert not look(tmp_path, platform, **{variable: "  "})
+
+
+@pytest.mark.parametrize("blank", ["", " "])
+def test_a_blank_variable_names_no_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, blank: str
+) -> None:
+    put(tmp_path / blank, "sessions/rollout-a.jsonl")
+    monkeypatch.chdir(tmp_path)
+    assert not look(tmp_path, CODEX_HOME=blank)
+
+
+def test_places_of_one_system_say_nothing_on_another(tmp_path: Path) -> None:
+    put(tmp_path, "AppData/Roaming/Block/goose/data/sessions/a.jsonl")
+    put(tmp_path, "Library/Application Support/Cursor/User/globalStorage/state.vscdb")
+    assert not look(tmp_path, "linux", APPDATA=str(tmp_path / "AppData/Roaming"))
 
 
 def test_a_folder_of_the_variable_comes_before_the_usual_one(tmp_path: Path) -> None:

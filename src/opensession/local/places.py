@@ -121,7 +121,7 @@ def folders_of(
     system = system_of(platform)
     folders: dict[str, list[str]] = {"repository": [str(repository) for repository in repositories]}
     for root in ROOTS:
-        start = environment.get(root.variable, "").strip() if root.variable else str(home)
-        if start and system in root.systems:
+        start = environment.get(root.variable, "") if root.variable else str(home)
+        if start.strip() and system in root.systems:
             folders.setdefault(root.group, []).append(str(Path(start, root.below)))
     return folders
