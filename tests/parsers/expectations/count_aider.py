@@ -34,7 +34,8 @@ NOTES = {
     COMMANDS: [
         "Four runs, two with prompts, all of them commands (/add, /copy-context): two sessions at most, or"
         " none if commands are no prompts. No agent text, no tokens.",
-        "A prompt goes on over several '####' lines; some prompts stand three times.",
+        "A prompt goes on over several '####' lines; some prompts stand three times. The second session's"
+        " title and first prompt are left out here: they are paths in somebody's home.",
     ],
 }
 
@@ -161,6 +162,8 @@ def count_file(fixtures: Path, name: str) -> Json:
     sessions = [count_run(run).as_json() for run in runs]
     for session in sessions:
         del session["records"]
+        if "/home/" in str(session["title"]):
+            del session["title"], session["first_prompt"]
     records = sum(bool(line.strip()) for line in text.split("\n"))
     return {"inputs": [name], "records": records, "sessions": sessions, "notes": NOTES[name]}
 

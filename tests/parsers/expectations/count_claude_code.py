@@ -240,6 +240,10 @@ def count(fixtures: Path) -> dict[str, Json]:
     coverage.first_prompt = any_of("[trimmed for fixture]", "Hello")
     child = files[f"{CHILD}.jsonl"]
     child.first_prompt = child.title = lines_of(fixtures / f"{CHILD}.jsonl")[0]["message"]["content"]
+    files[f"{REAL}/subagent"].must_have = [
+        {"type": kind, "attributes": {"merged_subagent": True}, "count": 1}
+        for kind in ("TaskStart", "TaskEnd")
+    ]
     upstream = files["upstream/claude/session-fallback.jsonl"]
     upstream.must_have = [FALLBACK_RESULT, {"type": "AgentMessage", "text": "response complete"}]
     upstream.notes = ["A call and a result without ids: paired by order. No prompt, so no title."]

@@ -30,7 +30,10 @@ CALLS = {
 PATCH_HEADS = {"*** Update File: ": "edit", "*** Add File: ": "create", "*** Delete File: ": "delete"}
 
 NOTES = {
-    DESKTOP: ["The token numbers stand in the payload itself, without info. No turn_context: no model."],
+    DESKTOP: [
+        "The token numbers stand in the payload itself, without info. No turn_context: no model.",
+        "Placed below .codex/sessions/ the parser codex is selected (§14).",
+    ],
     VSCODE: [
         "Line 2 is injected (environment_context), lines 3 and 4 are the same prompt in both channels, lines"
         " 206 and 209 the same reply; each of 32 reasonings stands twice (item and event), and line 177 is a"

@@ -64,8 +64,8 @@ def count(fixtures: Path) -> dict[str, Json]:
         "agent": "hail",
         "notes": [
             "A HAIL file is taken as it is: title, messages and tasks are those of the file, whatever a"
-            " native parser would make of them (one title is '[Request interrupted…'). Records are lines: header,"
-            " events, stats. Tokens are those of the stats line. No edit has a diff.",
+            " native parser would make of them (one title is '[Request interrupted…'). Records are lines:"
+            " header, events, stats. Tokens are those of the stats line. No edit has a diff.",
             "tasks are TaskStart events.",
         ],
         "files": {name: facts.as_json() for name, facts in files.items()},
