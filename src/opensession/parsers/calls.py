@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from opensession.hail import (
     Attributes,
+    CodeBlock,
     ContentBlock,
     FileCreate,
     FileEdit,
@@ -62,8 +63,12 @@ class Calls:
         event_id: str = "",
         task_id: str | None = None,
         attributes: Attributes | None = None,
+        held: bool = False,
     ) -> Draft:
-        """Append a call's event and remember it under its id, or the event's when it has none."""
+        """Append a call's event and remember it under its id, or the event's when it has none.
+
+        With ``held`` the caller has a hold of its own on the draft, and settles it.
+        """
         named = use.attributes(call_id, self.schema, raw_type) | (attributes or {})
         draft = Draft(use.event_type, use.blocks, time, event_id, task_id, attributes=named)
         key = call_id or event_id
@@ -72,8 +77,7 @@ class Calls:
             self.abandon(key)
             self.by_id[key] = Call(use.name, use.family, use.path, draft if waits else None)
             self.last_id = key
-        if waits:
-            self.recorder.hold(draft)
+        draft.holds = int(waits) + int(held)
         return self.recorder.add(draft)
 
     def find(self, call_id: str | None) -> Call | None:
@@ -129,6 +133,10 @@ class Calls:
         event_type = draft.event_type
         if isinstance(event_type, ShellCommand) and outcome.exit_code is not None:
             draft.event_type = event_type.model_copy(update={"exit_code": outcome.exit_code})
+        elif isinstance(event_type, FileEdit) and outcome.is_error and event_type.diff:
+            # Nothing was changed: the intended change is shown, and counts no lines.
+            draft.blocks.append(CodeBlock(code=event_type.diff, language="diff"))
+            draft.event_type = FileEdit(path=event_type.path)
         elif isinstance(event_type, FileEdit | FileCreate) and outcome.diff and outcome.existed is not False:
             draft.event_type = FileEdit(path=event_type.path, diff=outcome.diff)
         if outcome.duration_ms is not None:

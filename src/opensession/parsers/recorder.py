@@ -10,7 +10,7 @@ is that of the event before (or, at the beginning, of the first event that has o
 """
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from opensession.hail import (
@@ -55,8 +55,8 @@ class Draft:
 class Recorder:
     """Takes drafts in order and hands events on as soon as nothing can change them any more."""
 
-    def __init__(self, tool: str, emit: Callable[[Event], None]) -> None:
-        self.tally = Tally()
+    def __init__(self, tool: str, emit: Callable[[Event], None], tally: Tally | None = None) -> None:
+        self.tally = tally or Tally()
         self.first_time: Instant | None = None
         """Time of the first event; None while nothing was released."""
         self.last_time: Instant | None = None
@@ -70,6 +70,7 @@ class Recorder:
         self._released = 0
         self._left_out = 0
         self._raw_name: str | None = None
+        self._merged: deque[Event] = deque()
 
     def add(self, draft: Draft) -> Draft:
         """Append an event."""
@@ -105,10 +106,19 @@ class Recorder:
             self.tally.count_raw(self._raw_name)
             self._raw_name = None
 
+    def merge(self, events: Iterable[Event]) -> None:
+        """Weave in the events of another lane, which are in order and have ids of their own, by their times.
+
+        To be called before anything is added.
+        """
+        self._merged = deque(sorted([*self._merged, *events], key=lambda event: event.timestamp))
+
     def finish(self) -> None:
         """Release what is still held: nothing follows that could change it."""
         while self._queue:
             self._pass_on(self._queue.popleft())
+        while self._merged:
+            self._send(self._merged.popleft())
         if self._left_out:
             self.tally.warn(f"{self._left_out} events beyond the first {MAX_EVENTS} are left out")
 
@@ -133,11 +143,16 @@ class Recorder:
             return
         self._released += 1
         event = self._event(draft)
+        while self._merged and self._merged[0].timestamp < event.timestamp:
+            self._send(self._merged.popleft())
+        self._send(event)
+
+    def _send(self, event: Event) -> None:
         self._hand_over(event)
         self.last_time = event.timestamp
         if self.first_time is None:
             self.first_time = event.timestamp
-        kind = draft.event_type.kind if isinstance(draft.event_type, Custom) else ""
+        kind = event.event_type.kind if isinstance(event.event_type, Custom) else ""
         self.native_events += not kind.startswith("unknown:")
 
     def _event(self, draft: Draft) -> Event:

@@ -2,6 +2,7 @@
 
 from opensession.parsers.bundle import Bundle
 from opensession.parsers.candidates import Candidate, rank
+from opensession.parsers.claude_code import ClaudeCodeParser
 from opensession.parsers.errors import (
     ParseFailedError,
     ParserError,
@@ -13,7 +14,10 @@ from opensession.parsers.hail import HailParser
 from opensession.parsers.session import Options, Parsed, ParsedSession, Parser
 from opensession.parsers.text import is_text
 
-PARSERS: tuple[Parser, ...] = (HailParser(),)
+PARSERS: tuple[Parser, ...] = (
+    HailParser(),
+    ClaudeCodeParser(),
+)
 
 SET_VERSION = ",".join(f"{parser.id}/{parser.version}" for parser in PARSERS)
 """Changes whenever any result may change, so that cached results are made anew."""
