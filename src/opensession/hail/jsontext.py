@@ -21,6 +21,8 @@ MAX_U64 = 2**64 - 1
 _MIN_I64 = -(2**63)
 
 _ANY_BUT_STRUCTURE = bytes(byte for byte in range(256) if byte not in b'"[]{}')
+_OPEN = ord("{")
+_ONE_KIND = bytes.maketrans(b"[]", b"{}")
 _STRING = re.compile(rb'"[^"]*"')
 _ESCAPE = re.compile(
     r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(u[dD][89a-fA-F])|.)", re.DOTALL
@@ -81,14 +83,29 @@ def float_form(number: float) -> str:
 
 
 def nesting(data: bytes, limit: int) -> int:
-    """Return the deepest nesting of containers in a JSON text, counting no further than ``limit`` + 1."""
+    """Return the deepest nesting of containers in a JSON text, counting no further than ``limit`` + 1.
+
+    For a text that is no JSON the answer may be larger than its nesting.
+    """
     if data.count(b"{") + data.count(b"[") <= limit:
         return 0
     # Escapes go first, then all but quotes and brackets: what is left is short, and the passes run in C.
-    bare = data.replace(b"\\\\", b"").replace(b'\\"', b"").translate(None, _ANY_BUT_STRUCTURE)
+    bare = data.replace(b"\\\\", b"").replace(b'\\"', b"") if b"\\" in data else data
+    brackets = _STRING.sub(b"", bare.translate(_ONE_KIND, _ANY_BUT_STRUCTURE))
+    # Each pass takes away the innermost pairs, so there are as many passes as levels.
+    for passes in range(limit + 1):
+        rest = brackets.replace(b"{}", b"")
+        if len(rest) == len(brackets):
+            return passes + _depth_of(rest, limit - passes)
+        brackets = rest
+    return limit + 1
+
+
+def _depth_of(brackets: bytes, limit: int) -> int:
+    """Walk what pairs left over: nothing in well-formed text, anything in other."""
     depth = deepest = 0
-    for byte in _STRING.sub(b"", bare):
-        if byte in b"[{":
+    for byte in brackets:
+        if byte == _OPEN:
             depth += 1
             if depth > deepest:
                 deepest = depth

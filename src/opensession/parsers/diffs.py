@@ -116,38 +116,45 @@ def _compare_middle(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[_M
     yield from reversed(list(_walk_back(old, new, trace)))
 
 
-def _trace(old: Sequence[str], new: Sequence[str]) -> list[dict[int, int]] | None:
+def _trace(old: Sequence[str], new: Sequence[str]) -> list[list[int]] | None:
     """Return the furthest reaching points for 0, 1, 2 … differences; None when there are too many.
 
+    Entry ``d`` holds the points that ``d`` differences start from, for the diagonals ``-d - 1`` to ``d + 1``.
     E. W. Myers, An O(ND) difference algorithm and its variations (1986), figure 2.
     """
-    trace: list[dict[int, int]] = []
-    reach = {1: 0}
-    size = len(old) + len(new)
-    for differences in range(min(size, _MAX_DIFFERENCES, _MAX_STEPS // size) + 1):
-        trace.append(reach.copy())
+    trace: list[list[int]] = []
+    old_size, new_size = len(old), len(new)
+    size = old_size + new_size
+    limit = min(size, _MAX_DIFFERENCES, _MAX_STEPS // size)
+    middle = limit + 1
+    reach = [0] * (2 * limit + 3)
+    for differences in range(limit + 1):
+        trace.append(reach[middle - differences - 1 : middle + differences + 2])
         for k in range(-differences, differences + 1, 2):
-            down = k == -differences or (k != differences and reach.get(k - 1, -1) < reach.get(k + 1, -1))
-            x = reach.get(k + 1, 0) if down else reach.get(k - 1, 0) + 1
-            while x < len(old) and x - k < len(new) and old[x] == new[x - k]:
+            place = middle + k
+            left, right = reach[place - 1], reach[place + 1]
+            x = right if k == -differences or (k != differences and left < right) else left + 1
+            y = x - k
+            while x < old_size and y < new_size and old[x] == new[y]:
                 x += 1
-            reach[k] = x
-            if x >= len(old) and x - k >= len(new):
+                y += 1
+            reach[place] = x
+            if x >= old_size and y >= new_size:
                 return trace
     return None
 
 
 def _walk_back(
-    old: Sequence[str], new: Sequence[str], trace: Sequence[dict[int, int]]
+    old: Sequence[str], new: Sequence[str], trace: Sequence[Sequence[int]]
 ) -> Iterator[tuple[_Mark, str]]:
     """Yield the shortest edit script from its end to its beginning."""
     x, y = len(old), len(new)
     for differences in range(len(trace) - 1, -1, -1):
         reach, k = trace[differences], x - y
-        down = k == -differences or (k != differences and reach.get(k - 1, -1) < reach.get(k + 1, -1))
-        before = k + 1 if down else k - 1
-        start_x = reach.get(before, 0)
-        start_y = start_x - before
+        place = k + differences + 1
+        down = k == -differences or (k != differences and reach[place - 1] < reach[place + 1])
+        start_x = reach[place + 1] if down else reach[place - 1]
+        start_y = start_x - (k + 1 if down else k - 1)
         while x > start_x and y > start_y and x > 0 and y > 0:
             x, y = x - 1, y - 1
             yield " ", old[x]

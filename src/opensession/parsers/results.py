@@ -7,8 +7,9 @@ from opensession.parsers.decoding import Json
 from opensession.parsers.languages import language_of
 
 _REMINDER_START, _REMINDER_END = "<system-reminder>", "</system-reminder>"
-_NUMBERED = re.compile(r"[ \t]*([0-9]{1,9})(→|\t|\| ?|: )")
+_NUMBERED = re.compile(r"^[ \t]*([0-9]{1,9})(?:→|\t|\| ?|: )", re.MULTILINE)
 _SAMPLE_LINES = 5
+_SAMPLE_CHARACTERS = 64 * 1024
 _NUMBERED_SHARE = 0.6
 
 
@@ -52,23 +53,16 @@ def numbered_code(text: str) -> tuple[str, int] | None:
     Numbers are followed by an arrow, a tab, a bar or a colon and a blank. At least 60 % of the first five
     lines have to be numbered or blank. Lines without a number, such as a note that the rest is cut, stay.
     """
-    all_lines = lines(_without_reminders_only(text))
-    sample = all_lines[:_SAMPLE_LINES]
+    kept = _without_reminders_only(text)
+    sample = lines(kept[:_SAMPLE_CHARACTERS])[:_SAMPLE_LINES]
     matches = sum(not line.strip() or bool(_NUMBERED.match(line)) for line in sample)
     if not sample or matches < _NUMBERED_SHARE * len(sample):
         return None
-    code: list[str] = []
-    start_line: int | None = None
-    for line in all_lines:
-        match = _NUMBERED.match(line)
-        if match:
-            start_line = int(match[1]) if start_line is None and not code else start_line
-            code.append(line[match.end() :])
-        else:
-            code.append(line if line.strip() else "")
-    if start_line is None and not any(code):
+    first = _NUMBERED.search(kept)
+    if first is None:
         return None
-    return "\n".join(code).rstrip(), min(start_line or 1, 2**32 - 1)
+    code = _NUMBERED.sub("", kept.replace("\r\n", "\n")).rstrip()
+    return code, min(int(first[1]), 2**32 - 1)
 
 
 def _without_reminders_only(text: str) -> str:

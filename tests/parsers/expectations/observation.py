@@ -13,6 +13,7 @@ from opensession.hail import (
     ToolCall,
     ToolResult,
 )
+from opensession.parsers.fields import as_object
 from opensession.parsers.session import Parsed
 from tests.parsers.expectations.facts import Json
 from tests.parsers.expectations.facts import kind_of as kind_of_name
@@ -41,7 +42,7 @@ def observe(parsed: Parsed) -> Json:
     """Return the facts of a parsed session."""
     session = session_of(parsed)
     context, attributes = session.context, session.context.attributes
-    git = attributes["git"] if isinstance(attributes.get("git"), dict) else {}
+    git = as_object(attributes.get("git"))
     first = next((event for event in session.events if event.event_type.type == "UserMessage"), None)
     return {
         "session_id": session.session_id,

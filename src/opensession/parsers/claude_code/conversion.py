@@ -57,6 +57,7 @@ class Conversion:
         self.scope = scope or Scope()
         self.state = State()
         self.main = Lane(Calls(recorder, SCHEMA), self.scope.task_id, self.scope.agent_id)
+        self.current = self.main
         self.turns = Turns(recorder, session)
         self.notices = Notices(recorder, session, self.turns)
         session.provider = "anthropic"
@@ -67,7 +68,7 @@ class Conversion:
         kind = as_text(record.get("type"))
         time = parse_time(record.get("timestamp"))
         self._note_facts(kind, record)
-        if self._is_repeated(record):
+        if time and self._is_repeated(record, time):
             return f"{kind} (repeated)"
         if kind in {"user", "assistant"}:
             self._turn(kind, record, self._lane(record), time)
@@ -101,7 +102,12 @@ class Conversion:
         content = object_at(record, "message").get("content")
         if not isinstance(content, str | list):
             self.recorder.keep_raw(f"{kind} without content", record, time)
-        elif lane.task_id and not lane.started and self._start(lane, kind, record, time):
+            return
+        if self.current is not lane:
+            # Lanes take turns; what waits in the one left would hold back the whole session.
+            self.current.begin_response(None, self.recorder)
+            self.current = lane
+        if lane.task_id and not lane.started and self._start(lane, kind, record, time):
             pass
         elif kind == "user":
             self.turns.user(record, lane, time)
@@ -126,12 +132,12 @@ class Conversion:
             self.state.cwds.append(cwd)
             session.note("cwd", cwd)
 
-    def _is_repeated(self, record: Object) -> bool:
+    def _is_repeated(self, record: Object, time: Instant) -> bool:
         """Recognise a record that a resumed or forked session copied (parsers.md CC16)."""
-        uuid, time = record.get("uuid"), record.get("timestamp")
-        if not isinstance(uuid, str) or not isinstance(time, str) or parse_time(time) is None:
+        uuid = record.get("uuid")
+        if not isinstance(uuid, str):
             return False
-        key = f"{uuid} {time}"
+        key = f"{uuid} {time.seconds}.{time.nanos}"
         if key in self.state.seen:
             return True
         self.state.seen.add(key)

@@ -54,6 +54,8 @@ class Lane:
         """
         key = self.open_response or ""
         before = self.counted.get(key)
+        if before == stated:
+            return
         news = stated.without(before) if before else stated
         self.counted[key] = stated if before is None else _larger(before, stated)
         session.usage.add(news)
