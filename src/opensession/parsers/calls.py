@@ -13,7 +13,7 @@ from opensession.hail import (
     ToolResult,
 )
 from opensession.parsers.recorder import Draft, Recorder
-from opensession.parsers.tools import Family, ToolUse
+from opensession.parsers.tools import Family, ToolUse, edit_diff
 
 _CHANGED_BY_RESULTS = frozenset({"shell", "edit", "write"})
 """Families whose event waits for its result, which brings an exit code or a diff."""
@@ -70,7 +70,7 @@ class Calls:
         With ``held`` the caller has a hold of its own on the draft, and settles it.
         """
         named = use.attributes(call_id, self.schema, raw_type) | (attributes or {})
-        draft = Draft(use.event_type, use.blocks, time, event_id, task_id, attributes=named)
+        draft = Draft(use.event_type, use.blocks, time, event_id, task_id, None, named, use.change)
         key = call_id or event_id
         waits = bool(key) and use.family in _CHANGED_BY_RESULTS
         if key:
@@ -133,10 +133,11 @@ class Calls:
         event_type = draft.event_type
         if isinstance(event_type, ShellCommand) and outcome.exit_code is not None:
             draft.event_type = event_type.model_copy(update={"exit_code": outcome.exit_code})
-        elif isinstance(event_type, FileEdit) and outcome.is_error and event_type.diff:
+        elif isinstance(event_type, FileEdit) and outcome.is_error:
             # Nothing was changed: the intended change is shown, and counts no lines.
-            draft.blocks.append(CodeBlock(code=event_type.diff, language="diff"))
-            draft.event_type = FileEdit(path=event_type.path)
+            intended = event_type.diff or (edit_diff(event_type.path, draft.change) if draft.change else None)
+            draft.blocks += [CodeBlock(code=intended, language="diff")] if intended else []
+            draft.event_type, draft.change = FileEdit(path=event_type.path), None
         elif isinstance(event_type, FileEdit | FileCreate) and outcome.diff and outcome.existed is not False:
             draft.event_type = FileEdit(path=event_type.path, diff=outcome.diff)
         if outcome.duration_ms is not None:

@@ -7,8 +7,10 @@ in the middle of an emoji, becomes U+FFFD. As strict where it matters: bounded n
 import json
 import re
 from collections.abc import Iterable, Iterator
+from typing import cast
 
 from pydantic import JsonValue
+from pydantic_core import from_json
 
 from opensession.hail import Tally
 from opensession.hail.jsontext import MAX_DEPTH, nesting
@@ -45,18 +47,10 @@ def decode_records(lines: Iterable[NumberedLine], tally: Tally) -> Iterator[tupl
 def decode(data: bytes) -> Json:
     """Read one JSON text. Raises NotJsonError."""
     try:
-        text = data.decode()
-    except UnicodeDecodeError:
-        raise NotJsonError("not UTF-8") from None
-    if nesting(data, MAX_DEPTH) > MAX_DEPTH:
-        raise NotJsonError(f"nested more than {MAX_DEPTH} deep")
-    try:
-        value = _DECODER.decode(text)
-    except json.JSONDecodeError as error:
-        raise NotJsonError(f"not JSON: {error.msg} at column {error.colno}") from None
-    except ValueError as error:
-        raise NotJsonError(f"not JSON: {_reason(error)}") from None
-    return _mend(value) if "\\ud" in text or "\\uD" in text else value
+        # Twice as fast as the standard library's, and strict: what it refuses gets a second look.
+        return cast("Json", from_json(data, allow_inf_nan=False))
+    except ValueError:
+        return _decode_leniently(data)
 
 
 def decode_text(text: str) -> Json:
@@ -83,6 +77,22 @@ def decode_head(data: bytes) -> tuple[Json, ...]:
         if line.strip():
             values += (value for _, value in _values(line.decode("utf-8", "replace")))
     return tuple(values)
+
+
+def _decode_leniently(data: bytes) -> Json:
+    """Read one JSON text that may hold lone surrogates; say what is wrong with any other."""
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        raise NotJsonError("not UTF-8") from None
+    if nesting(data, MAX_DEPTH) > MAX_DEPTH:
+        raise NotJsonError(f"nested more than {MAX_DEPTH} deep")
+    try:
+        return _mend(_DECODER.decode(text))
+    except json.JSONDecodeError as error:
+        raise NotJsonError(f"not JSON: {error.msg} at column {error.colno}") from None
+    except ValueError as error:
+        raise NotJsonError(f"not JSON: {_reason(error)}") from None
 
 
 def _salvage(number: int, line: bytes, tally: Tally, reason: str) -> Iterator[tuple[int, Json]]:

@@ -20,15 +20,17 @@ from opensession.hail import (
     Custom,
     Event,
     EventType,
+    FileEdit,
     HailJsonError,
     Instant,
     JsonBlock,
     Tally,
     TextBlock,
 )
-from opensession.parsers.decoding import Json
+from opensession.parsers.decoding import Json, Object
 from opensession.parsers.limits import MAX_EVENTS, MAX_WAITING_EVENTS
 from opensession.parsers.times import ESTIMATED
+from opensession.parsers.tools import edit_diff
 from opensession.parsers.truncation import cut_block, cut_event_type
 
 NO_TIME = Instant(0)
@@ -47,6 +49,8 @@ class Draft:
     task_id: str | None = None
     duration_ms: int | None = None
     attributes: Attributes = field(default_factory=dict)
+    change: Object | None = None
+    """Arguments of an edit whose diff is made on release, unless its result brings one."""
     holds: int = 0
     """How many things may still change it: while there are any, it and what follows are held back."""
     released: bool = False
@@ -156,6 +160,9 @@ class Recorder:
         self.native_events += not kind.startswith("unknown:")
 
     def _event(self, draft: Draft) -> Event:
+        if draft.change is not None and isinstance(draft.event_type, FileEdit) and not draft.event_type.diff:
+            path = draft.event_type.path
+            draft.event_type = FileEdit(path=path, diff=edit_diff(path, draft.change))
         return Event(
             event_id=self._unique(draft.event_id),
             timestamp=self._time(draft),

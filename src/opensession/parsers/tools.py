@@ -69,6 +69,8 @@ class ToolUse:
     blocks: list[ContentBlock] = field(default_factory=list)
     path: str | None = None
     """The file it is about, for highlighting its result."""
+    change: Object | None = None
+    """Arguments of an edit whose diff was not made yet."""
 
     @property
     def kind(self) -> str:
@@ -94,11 +96,18 @@ def family_of(name: str) -> Family:
     return _FAMILIES.get(key) or ("task" if "subagent" in key else "other")
 
 
-def read_call(name: str, arguments: Json) -> ToolUse:
-    """Read a call with arguments of any shape. Never fails: what is missing gets a placeholder."""
+def read_call(name: str, arguments: Json, *, lazy: bool = False) -> ToolUse:
+    """Read a call with arguments of any shape. Never fails: what is missing gets a placeholder.
+
+    With ``lazy`` the diff of an edit is left to whoever releases its event: most results bring a better one,
+    and comparing texts costs more than all the rest.
+    """
     shown = name.strip() or "unknown"
     given = as_object(arguments)
     family = _family_with(shown, given)
+    if lazy and family == "edit" and describes_change(given):
+        path = path_of(given)
+        return ToolUse(shown, "edit", FileEdit(path=path), _rest(given, *_PATHS, *_CHANGES), path, given)
     use = _READERS[family](shown, given)
     if not isinstance(arguments, dict) and arguments not in (None, ""):
         plain = TextBlock(text=arguments) if isinstance(arguments, str) else JsonBlock(data=arguments)
@@ -124,6 +133,12 @@ def command_of(arguments: Object) -> str:
             if line.strip():
                 return line
     return ""
+
+
+def describes_change(arguments: Object) -> bool:
+    """Tell whether an edit's arguments hold two different texts."""
+    old, new = arguments.get("old_string"), arguments.get("new_string")
+    return isinstance(old, str) and isinstance(new, str) and old != new
 
 
 def edit_diff(path: str, arguments: Object) -> str | None:

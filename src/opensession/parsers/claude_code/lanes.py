@@ -6,7 +6,7 @@ from opensession.hail import Attributes, Custom, Instant, TaskEnd, TaskStart, Te
 from opensession.parsers.calls import Calls
 from opensession.parsers.composition import SessionDraft
 from opensession.parsers.decoding import Object
-from opensession.parsers.fields import count_at, object_at
+from opensession.parsers.fields import count_at
 from opensession.parsers.recorder import Draft, Recorder
 from opensession.parsers.titles import short_title
 from opensession.parsers.usage import Usage
@@ -31,6 +31,8 @@ class Lane:
     open_response: str | None = None
     open_draft: Draft | None = None
     """The first event of the response that is being read; its usage may still grow."""
+    last_usage: Object = field(default_factory=dict)
+    """As the log has it, to pass over what repeats it."""
     carried: Usage = field(default_factory=Usage)
     """Usage of a response that gave no event yet."""
 
@@ -47,15 +49,17 @@ class Lane:
             recorder.settle(draft)
         self.open_response = response
 
-    def count_usage(self, stated: Usage, session: SessionDraft) -> None:
+    def count_usage(self, usage: Object, session: SessionDraft) -> None:
         """Count what is new in a response's usage, on its first event while that can still be changed.
 
         Every record of a response repeats the usage; only the last has the final number (parsers.md §4.1).
         """
         key = self.open_response or ""
         before = self.counted.get(key)
-        if before == stated:
+        if not usage or (before and usage == self.last_usage):
             return
+        self.last_usage = usage
+        stated = _read_usage(usage)
         news = stated.without(before) if before else stated
         self.counted[key] = stated if before is None else _larger(before, stated)
         session.usage.add(news)
@@ -111,11 +115,7 @@ def end_task(lane: Lane, recorder: Recorder, time: Instant | None, duration_ms: 
     recorder.add(Draft(TaskEnd(), [], time, event_id, lane.task_id, duration_ms, attributes))
 
 
-def read_usage(message: Object) -> Usage | None:
-    """Return the usage of a response's record."""
-    stated = object_at(message, "usage")
-    if not stated:
-        return None
+def _read_usage(stated: Object) -> Usage:
     return Usage(
         input=count_at(stated, "input_tokens"),
         output=count_at(stated, "output_tokens"),

@@ -17,7 +17,7 @@ from opensession.hail import (
     UserMessage,
 )
 from opensession.parsers.calls import Outcome
-from opensession.parsers.claude_code.lanes import SCHEMA, Lane, read_usage
+from opensession.parsers.claude_code.lanes import SCHEMA, Lane
 from opensession.parsers.claude_code.prompts import UserText, read_user_text, starts_work
 from opensession.parsers.claude_code.tool_results import blocks_of_result, image_of, outcome_of
 from opensession.parsers.composition import SessionDraft
@@ -111,8 +111,7 @@ class Turns:
                 self._say(turn, said, [TextBlock(text=text)] if text else [], "text")
             else:
                 self._say(turn, said, [self._attachment(f"assistant.{kind}", item)], "block")
-        if usage := read_usage(message):
-            lane.count_usage(usage, self.session)
+        lane.count_usage(object_at(message, "usage"), self.session)
 
     def _speaker(self, record: Object, message: Object, turn: Turn) -> EventType:
         """Say who speaks in an assistant record: the model, or the tool where the API failed."""
@@ -145,7 +144,7 @@ class Turns:
         self._say(turn, Thinking(), [TextBlock(text="[redacted thinking]")], "thinking")
 
     def _call(self, block: Object, turn: Turn) -> None:
-        use = read_call(as_text(block.get("name")), block.get("input"))
+        use = read_call(as_text(block.get("name")), block.get("input"), lazy=True)
         call_id = name_at(block, "id")
         lane = turn.lane
         first = lane.open_draft is None
