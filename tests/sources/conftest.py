@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from opensession.sources.address import GitHubSource, RemoteSource
-from opensession.sources.cache import SourceFacts
+from opensession.sources.cache import SourceFacts, Wanted
 from opensession.sources.policy import FetchPolicy
 from opensession.sources.reading import SourceReading, peek, read_source
 from opensession.store.files import FileBlobs
@@ -55,7 +55,7 @@ class Site:
 
     async def _read(self, source: RemoteSource, hint: str | None) -> Read:
         reading = await read_source(
-            source, hint, policy=self.policy, http=self.http, blobs=self.blobs, now=self.now
+            source, Wanted(hint), policy=self.policy, http=self.http, blobs=self.blobs, now=self.now
         )
         return Read(reading, b"".join([chunk async for chunk in reading.stream.chunks()]))
 
@@ -69,7 +69,7 @@ class Site:
 
     def peek(self, source: RemoteSource, hint: str | None = None) -> SourceFacts | None:
         """Look at what is known of a source."""
-        return asyncio.run(peek(source, hint, policy=self.policy, blobs=self.blobs))
+        return asyncio.run(peek(source, Wanted(hint), policy=self.policy, blobs=self.blobs))
 
     def hurry(self, seconds: float) -> None:
         """Shorten the deadline for a host."""

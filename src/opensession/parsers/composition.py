@@ -18,6 +18,7 @@ from opensession.hail import (
     SessionTooLargeError,
 )
 from opensession.parsers.errors import ResultTooLargeError, UnreadableError
+from opensession.parsers.limits import MAX_LISTED_SESSIONS
 from opensession.parsers.providers import provider_of
 from opensession.parsers.recorder import NO_TIME, Recorder
 from opensession.parsers.session import Facts, Listed, Options, Parsed
@@ -29,6 +30,9 @@ UNKNOWN = "unknown"
 
 FIDELITY = "fidelity"
 """Context attribute: the account of the parse, so that it travels with the session wherever that goes."""
+
+SESSIONS = "sessions_in_file"
+"""Context attribute: id, title and time of every session of a file that holds several."""
 
 USAGE = "usage"
 """Context attribute: all token counts and the cost that the log states; HAIL's stats know two of them."""
@@ -86,6 +90,8 @@ def compose(
     try:
         convert(recorder, draft)
         recorder.finish()
+        if len(sessions) > 1:
+            draft.attributes[SESSIONS] = [asdict(one) for one in sessions[:MAX_LISTED_SESSIONS]]
         if not recorder.native_events:
             raise UnreadableError("it holds no message, call or notice of this format")
         account = recorder.tally.account()

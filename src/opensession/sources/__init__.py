@@ -6,8 +6,8 @@ The public names, besides ``sources.address``::
         FetchPolicy(hosts, max_bytes, deadline_seconds=10.0, standin=None)      one value per site
         parse_remote(text, hosts) -> Remote(host, path)                         SourceRefusedError
     sources.reading
-        await read_source(source, hint, *, policy, http, blobs, now) -> SourceReading
-        await peek(source, hint, *, policy, blobs) -> SourceFacts | None        no network; None before a read
+        await read_source(source, wanted, *, policy, http, blobs, now) -> SourceReading
+        await peek(source, wanted, *, policy, blobs) -> SourceFacts | None        no network
         SourceReading
             .stream: Stream              canonical HAIL JSONL, handed on unread; .size bytes
             .etag: str                   quoted, strong; changes only with the bytes

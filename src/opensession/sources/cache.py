@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from opensession.hail import Account
 from opensession.parsers.candidates import Candidate
 from opensession.parsers.registry import SET_VERSION
+from opensession.parsers.session import Listed
 from opensession.sources.location import Location
 from opensession.store.protocols import Blob, BlobStore
 
@@ -69,15 +70,31 @@ class CachedLink(BaseModel):
     account: Account
     warnings: tuple[str, ...]
     candidates: tuple[Candidate, ...]
+    sessions: tuple[Listed, ...] = ()
+    """All sessions of the file, when it holds several."""
 
 
-def link_key(location: Location, hint: str | None) -> str:
-    """Return the key of the link for a source and hint. A new set of parsers starts afresh."""
-    return f"{PREFIX}link/{_sha256(location.key, hint or '', SET_VERSION)}.json"
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a reader asks of a source, beyond where it lies."""
+
+    hint: str | None = None
+    """The parser to try first."""
+    session: str | None = None
+    """Which session of a file that holds several."""
 
 
-def identity(location: Location, commit: str | None, etag: str | None, data: bytes, parser: str) -> str:
-    """Return the identity of what ``parser`` makes of a file, from the strongest validator there is."""
+def link_key(location: Location, wanted: Wanted) -> str:
+    """Return the key of the link for a source and what is asked of it. A new set of parsers starts afresh."""
+    asked = (wanted.hint or "", wanted.session or "")
+    return f"{PREFIX}link/{_sha256(location.key, *asked, SET_VERSION)}.json"
+
+
+def identity(location: Location, commit: str | None, etag: str | None, data: bytes, *made_by: str) -> str:
+    """Return the identity of what a parser makes of a file, from the strongest validator there is.
+
+    ``made_by`` names the parser and the session that was asked for.
+    """
     if commit:
         validator = f"commit {commit}"
     elif etag:
@@ -85,7 +102,7 @@ def identity(location: Location, commit: str | None, etag: str | None, data: byt
         validator = f"etag {location.ref} {etag}"
     else:
         validator = f"content {hashlib.sha256(data).hexdigest()}"
-    return _sha256(location.remote.url, location.path, validator, parser, SET_VERSION)
+    return _sha256(location.remote.url, location.path, validator, *made_by, SET_VERSION)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,14 +14,15 @@ from pydantic import BaseModel, Field, ValidationError
 from opensession.parsers.bundle import Bundle
 from opensession.parsers.candidates import Candidate
 from opensession.parsers.errors import InputError
-from opensession.parsers.registry import check_hint, parse
+from opensession.parsers.registry import parse
 from opensession.parsers.session import Options
 from opensession.sources.address import GitHubSource, GitSource
+from opensession.sources.cache import Wanted
 from opensession.sources.errors import FileTooLargeError, InvalidSourceError, for_preview
 from opensession.sources.fetching import HttpClient
 from opensession.sources.location import check_path, check_ref
 from opensession.sources.policy import FetchPolicy, parse_remote
-from opensession.sources.reading import read_source
+from opensession.sources.reading import checked, read_source
 from opensession.sources.streams import PiecesStream, pieces_of, single_object
 from opensession.store.protocols import BlobStore
 
@@ -65,6 +66,8 @@ class PreviewRequest(BaseModel):
 
     source: Annotated[SourceFields, Field(discriminator="kind")]
     parser_hint: str | None = None
+    session: str | None = None
+    """Which session of a file that holds several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +98,11 @@ async def preview(
     """
     site = _Site(policy, http, blobs, now)
     request = read_request(body)
+    wanted = Wanted(request.parser_hint, request.session)
     try:
         if isinstance(request.source, InlineFields):
-            return _preview_inline(request.source, request.parser_hint, policy)
-        return await _preview_remote(request.source, request.parser_hint, site)
+            return _preview_inline(request.source, wanted, policy)
+        return await _preview_remote(request.source, wanted, site)
     except InputError as error:
         raise for_preview(error) from error
 
@@ -153,10 +157,10 @@ def inline_content(content: str, limit: int) -> bytes:
     return data
 
 
-async def _preview_remote(fields: GitFields | GitHubFields, hint: str | None, site: _Site) -> Preview:
+async def _preview_remote(fields: GitFields | GitHubFields, wanted: Wanted, site: _Site) -> Preview:
     fields = normalise(fields, site.policy.hosts)
     reading = await read_source(
-        _source(fields), hint, policy=site.policy, http=site.http, blobs=site.blobs, now=site.now
+        _source(fields), wanted, policy=site.policy, http=site.http, blobs=site.blobs, now=site.now
     )
     answer = _Answer(
         reading.facts.parser,
@@ -168,11 +172,12 @@ async def _preview_remote(fields: GitFields | GitHubFields, hint: str | None, si
     return answer.around(reading.stream.chunks())
 
 
-def _preview_inline(fields: InlineFields, hint: str | None, policy: FetchPolicy) -> Preview:
+def _preview_inline(fields: InlineFields, wanted: Wanted, policy: FetchPolicy) -> Preview:
     name = inline_name(fields.filename)
-    check_hint(hint)
+    wanted = checked(wanted)
     data = inline_content(fields.content_base64, policy.max_bytes)
-    parsed = parse(Bundle.of_file(name, data), hint, Options(policy.max_result_bytes))
+    options = Options(policy.max_result_bytes, wanted.session)
+    parsed = parse(Bundle.of_file(name, data), wanted.hint, options)
     echo = {"kind": "inline", "filename": name, "content_base64": ""}
     answer = _Answer(parsed.parser, parsed.candidates, parsed.warnings, echo, parsed.native_adapter)
     return answer.around(pieces_of(b"".join(parsed.session.chunks)))

@@ -15,11 +15,16 @@ from opensession.hail import Account
 from opensession.parsers.bundle import Bundle
 from opensession.parsers.candidates import Candidate
 from opensession.parsers.registry import check_hint, parse
-from opensession.parsers.session import Options, ParsedSession
+from opensession.parsers.session import Listed, Options, ParsedSession
 from opensession.sources.address import RemoteSource
-from opensession.sources.cache import CachedLink, SourceCache, SourceFacts, identity, link_key
+from opensession.sources.cache import CachedLink, SourceCache, SourceFacts, Wanted, identity, link_key
 from opensession.sources.download import Download, download
-from opensession.sources.errors import SourceError, SourceNotFoundError, SourcePrivateError
+from opensession.sources.errors import (
+    InvalidSourceError,
+    SourceError,
+    SourceNotFoundError,
+    SourcePrivateError,
+)
 from opensession.sources.fetching import Deadline, HttpClient
 from opensession.sources.hosts import host_kind
 from opensession.sources.location import Location, locate
@@ -31,6 +36,9 @@ from opensession.store.protocols import Blob, BlobStore, Stream
 
 FRESH_SECONDS = 60
 """So long a branch is not asked for again; also the pause before a failing host is tried again."""
+
+MAX_SESSION_CHARACTERS = 200
+"""Longer than any tool's session id."""
 
 Cached = Literal["hit", "revalidated", "miss", "stale"]
 
@@ -59,11 +67,13 @@ class SourceReading:
     account: Account
     warnings: tuple[str, ...]
     candidates: tuple[Candidate, ...]
+    sessions: tuple[Listed, ...]
+    """All sessions of the file, when it holds several."""
 
 
 async def read_source(
     source: RemoteSource,
-    hint: str | None,
+    wanted: Wanted,
     *,
     policy: FetchPolicy,
     http: HttpClient,
@@ -80,22 +90,30 @@ async def read_source(
     """
     location = locate(source, policy)
     cache = SourceCache(blobs)
-    return await _Reader(location, check_hint(hint), policy, http, cache, now, ask_host).read()
+    return await _Reader(location, checked(wanted), policy, http, cache, now, ask_host).read()
+
+
+def checked(wanted: Wanted) -> Wanted:
+    """Return what is asked for in normal form. Raises UnknownParserError, InvalidSourceError."""
+    session = (wanted.session or "").strip() or None
+    if session and (len(session) > MAX_SESSION_CHARACTERS or not session.isprintable()):
+        raise InvalidSourceError("The session is not an id that a log can have.")
+    return Wanted(check_hint(wanted.hint), session)
 
 
 async def peek(
-    source: RemoteSource, hint: str | None, *, policy: FetchPolicy, blobs: BlobStore
+    source: RemoteSource, wanted: Wanted, *, policy: FetchPolicy, blobs: BlobStore
 ) -> SourceFacts | None:
     """Return what an earlier reading found out about a source, without any network. Raises InputError."""
     location = locate(source, policy)
-    link = await SourceCache(blobs).load(link_key(location, check_hint(hint)))
+    link = await SourceCache(blobs).load(link_key(location, checked(wanted)))
     return link.facts if link else None
 
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
     location: Location
-    hint: str | None
+    wanted: Wanted
     policy: FetchPolicy
     http: HttpClient
     cache: SourceCache
@@ -104,7 +122,7 @@ class _Reader:
 
     @property
     def key(self) -> str:
-        return link_key(self.location, self.hint)
+        return link_key(self.location, self.wanted)
 
     def is_fresh(self, link: CachedLink) -> bool:
         """Tell whether the host need not be asked: a commit never changes, a branch not that often."""
@@ -171,7 +189,7 @@ class _Reader:
     async def _keep(self, commit: str | None, file: Download) -> SourceReading:
         """Parse a file, write body and link in that order, and open the body for sending."""
         bundle = Bundle.of_file(self.location.path, file.data)
-        parsed = parse(bundle, self.hint, Options(self.policy.max_result_bytes))
+        parsed = parse(bundle, self.wanted.hint, self._options())
         del bundle
         link = self._link(parsed, commit, file)
         # Ten megabytes of input have to be gone before as many of output are joined.
@@ -183,6 +201,9 @@ class _Reader:
         stored = await self.cache.open_body(link) if kept else None
         return self._reading(link, stored or _blob(body), "miss")
 
+    def _options(self) -> Options:
+        return Options(self.policy.max_result_bytes, self.wanted.session)
+
     def _link(self, parsed: ParsedSession, commit: str | None, file: Download) -> CachedLink:
         session, now = parsed.session, self.now()
         facts = SourceFacts(
@@ -193,7 +214,9 @@ class _Reader:
             **asdict(session.facts),
         )
         return CachedLink(
-            identity=identity(self.location, commit, file.etag, file.data, parsed.parser),
+            identity=identity(
+                self.location, commit, file.etag, file.data, parsed.parser, self.wanted.session or ""
+            ),
             digest=session.digest,
             size=session.size,
             upstream_etag=file.etag,
@@ -203,6 +226,7 @@ class _Reader:
             account=session.account,
             warnings=parsed.warnings,
             candidates=parsed.candidates,
+            sessions=session.sessions,
         )
 
     def _reading(self, link: CachedLink, body: Blob, cached: Cached) -> SourceReading:
@@ -222,6 +246,7 @@ class _Reader:
             account=link.account,
             warnings=link.warnings,
             candidates=link.candidates,
+            sessions=link.sessions,
         )
 
 

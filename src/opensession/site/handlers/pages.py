@@ -4,7 +4,7 @@ from opensession.parsers.errors import InputError
 from opensession.site.conditional import is_current, not_modified
 from opensession.site.errors import NotFoundError
 from opensession.site.handlers.sessions import REVALIDATE, find_session, found_body, robots_headers, send_body
-from opensession.site.handlers.sources import fetch_policy, read_address
+from opensession.site.handlers.sources import fetch_policy, read_address, wanted_of
 from opensession.site.http import HTML, JSON, JSONL, MARKDOWN, TEXT, Headers, Reply
 from opensession.site.negotiation import preferred
 from opensession.site.rendering.head import Alternate, PageFacts, fill_shell
@@ -91,7 +91,7 @@ async def source(call: Call) -> Reply:
     try:
         address = read_address(call)
         facts = await peek(
-            address, None, policy=fetch_policy(call.ports.configuration), blobs=call.ports.blobs
+            address, wanted_of(call), policy=fetch_policy(call.ports.configuration), blobs=call.ports.blobs
         )
     except InputError:
         return await page(call, PageFacts(title="Not a source address", robots="noindex"), 404, [])

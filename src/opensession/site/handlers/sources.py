@@ -12,6 +12,7 @@ from opensession.site.limits import PREVIEW_OVERHEAD_BYTES, RATE_PERIOD_SECONDS
 from opensession.site.ports import Limiter
 from opensession.site.routing import Call
 from opensession.sources.address import RemoteSource, parse_web_path, web_path
+from opensession.sources.cache import Wanted
 from opensession.sources.errors import InvalidSourceError
 from opensession.sources.fetching import HttpClient, Incoming, Outgoing
 from opensession.sources.hosts import host_kind
@@ -35,7 +36,7 @@ async def read(call: Call) -> Reply:
     policy = fetch_policy(ports.configuration)
     reading = await read_source(
         source,
-        call.request.query.get("parser_hint"),
+        wanted_of(call),
         policy=policy,
         http=MeteredHttpClient(ports.http, ports.limiter, call.request.client),
         blobs=ports.blobs,
@@ -77,6 +78,12 @@ def read_address(call: Call) -> RemoteSource:
             f"This is not a source address: {error}.",
             hint="Expected /src/gh/<owner>/<repo>/ref/<ref>/path/<path>, or gl, git with a base64url name.",
         ) from None
+
+
+def wanted_of(call: Call) -> Wanted:
+    """Return which parser and session the query asks for."""
+    query = call.request.query
+    return Wanted(query.get("parser_hint"), query.get("session"))
 
 
 def fetch_policy(configuration: Configuration) -> FetchPolicy:
