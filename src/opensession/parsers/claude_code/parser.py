@@ -6,14 +6,18 @@ from dataclasses import dataclass
 from opensession.hail import Event
 from opensession.parsers.bundle import Bundle
 from opensession.parsers.candidates import Candidate
-from opensession.parsers.claude_code.conversion import Conversion, Scope
+from opensession.parsers.claude_code.conversion import Conversion, Scope, State
+from opensession.parsers.claude_code.lanes import Lane
+from opensession.parsers.claude_code.notices import Notices
 from opensession.parsers.claude_code.recognition import is_subagent_file, is_transcript, recognise
+from opensession.parsers.claude_code.turns import Turns
 from opensession.parsers.composition import SessionDraft, compose
 from opensession.parsers.decoding import NotJsonError, decode, decode_document
 from opensession.parsers.errors import UnreadableError
 from opensession.parsers.fields import as_object, name_at
 from opensession.parsers.limits import MAX_LISTED_SESSIONS
 from opensession.parsers.lines import convert_lines
+from opensession.parsers.paths import is_subagent_path
 from opensession.parsers.recorder import Recorder
 from opensession.parsers.session import Description, Listed, Options, Parsed
 from opensession.parsers.times import parse_time
@@ -42,6 +46,11 @@ class ClaudeCodeParser:
         directories=True,
         resumable=True,
     )
+    state_classes = (Conversion, Scope, State, Lane, Turns, Notices)
+
+    def converter(self, path: str, recorder: Recorder, session: SessionDraft) -> Conversion:
+        """Start a conversion that can be written down between records."""
+        return Conversion(recorder, session, Scope(sidechain_is_main=is_subagent_path(path)))
 
     def recognise(self, bundle: Bundle) -> Candidate | None:
         """Rank by the kinds of records and the path."""
