@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from bench import code_shape, ingest, memory, routes, startup, upload_size, web_size
+from bench import code_shape, ingest, memory, parsing, routes, startup, upload_size, web_size
 from bench.report import BAR_COLUMNS, Bar, Report, bar_rows, markdown_table, render
 
 
@@ -40,6 +40,7 @@ MEASUREMENTS: Final[dict[str, Callable[[], Report]]] = {
     "memory": memory.measure,
     "startup": startup.measure,
     "ingest": ingest.measure,
+    "parsing": parsing.measure,
 }
 
 

@@ -21,6 +21,7 @@ DATABASE: Final = "database"
 JAVASCRIPT: Final = "javascript"
 DECODE: Final = "decode"
 LIBRARIES: Final = "libraries"
+IMPORTS: Final = "imports"
 
 NOW: Final = 1_795_000_000
 """Time of the list query, in seconds since the epoch; the plan is the same at any time."""
@@ -40,12 +41,15 @@ def write_baseline(name: str) -> Path:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     shutil.copy(source, folder / source.name)
-    if name == LIBRARIES:
+    if name in {LIBRARIES, IMPORTS}:
         shutil.copytree(PYTHON_MODULES, folder / PYTHON_MODULES.name)
     elif source.suffix == ".py":
         copy_sdk(folder / PYTHON_MODULES.name)
     else:
         (folder / "statements.json").write_text(statements())
+    if name == IMPORTS:
+        compiled = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(ROOT / "src" / "opensession", folder / "opensession", ignore=compiled)
     configuration = folder / "wrangler.json"
     configuration.write_text(json.dumps(baseline_configuration(name, source.name)))
     return configuration
