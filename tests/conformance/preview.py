@@ -52,13 +52,22 @@ def test_an_inline_file_is_parsed(site: SiteClient, author: Author) -> None:
     assert isinstance(session, dict)
     assert session.pop("stats")["event_count"] == 2
     assert session == as_object(body)
+    candidates = reply.pop("parser_candidates")
+    assert isinstance(candidates, list)
+    assert candidates[0] == {"id": "hail", "confidence": 100, "reason": "first line is a HAIL header"}
     assert reply == {
         "parser_used": "hail",
-        "parser_candidates": [
-            {"id": "hail", "confidence": 100, "reason": "first line is a HAIL header"},
-        ],
         "source": {"kind": "inline", "filename": "a.hail.jsonl", "content_base64": ""},
         "warnings": [],
+        "account": {
+            "read": 3,
+            "mapped": 3,
+            "raw": 0,
+            "broken": 0,
+            "raw_types": {},
+            "mapped_types": {},
+            "broken_lines": [],
+        },
     }
 
 
@@ -122,6 +131,11 @@ def test_broken_lines_are_warned_of(site: SiteClient, author: Author) -> None:
     session = answer.json["session"]
     assert isinstance(session, dict)
     assert len(session["events"]) == 1
+    account = answer.json["account"]
+    assert isinstance(account, dict)
+    assert (account["read"], account["mapped"], account["broken"]) == (3, 2, 1)
+    assert account["broken_lines"][0]["line"] == 3
+    assert "broken" not in str(account["broken_lines"][0]["reason"]), "a reason quotes nothing"
 
 
 def test_nothing_is_kept(site: SiteClient, author: Author) -> None:
@@ -134,7 +148,7 @@ def test_a_hint_may_be_given_or_left_out(site: SiteClient, author: Author, hint:
     assert preview(site, inline(author.write("Hi")), parser_hint=hint).status == 200
 
 
-@pytest.mark.parametrize("hint", ["word", "../../etc", "x" * 10_000])
+@pytest.mark.parametrize("hint", ["nope", "HAIL", "../../etc", "x" * 10_000])
 def test_a_hint_that_names_no_parser_is_400(site: SiteClient, author: Author, hint: str) -> None:
     answer = preview(site, inline(author.write("Hi")), parser_hint=hint)
     assert answer.error() == (400, "invalid_source")
@@ -219,28 +233,62 @@ def test_a_body_that_is_no_request_is_400(site: SiteClient, body: bytes) -> None
     ("data", "name"),
     [
         (b"# Notes\n", "notes.md"),
+        (b"Dear diary, nothing happened.\n", "unknown.txt"),
         (b"\x00\x01\x02", "a.hail.jsonl"),
         (b"\xff\xfe", "a.jsonl"),
-        (b'{"some":"thing"}\n', "a.jsonl"),
-        (b"<!doctype html>", "a.json"),
-        (b'{"type":"header"}\n', "a.hail.jsonl"),
+        (b" \r\n\t\n", "a.jsonl"),
+        (b"\n", "notes.txt"),
     ],
 )
-def test_what_no_parser_reads_is_422(site: SiteClient, data: bytes, name: str) -> None:
-    assert preview(site, inline(data, name)).error() == (422, "parse_failed")
+def test_what_is_no_log_is_422(site: SiteClient, data: bytes, name: str) -> None:
+    answer = preview(site, inline(data, name))
+    assert answer.error() == (422, "parse_failed")
+    assert "parser_candidates" not in answer.json
 
 
-def test_a_failure_names_the_candidates(site: SiteClient) -> None:
-    answer = preview(site, inline(b'{"some":"thing"}\n', "a.jsonl"))
-    assert answer.json["parser_candidates"] == [
-        {"id": "hail", "confidence": 70, "reason": "file name ends .jsonl"}
-    ]
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (b'{"some":"thing"}\n', "a.jsonl"),
+        (b'{"type":"header"}\n', "a.hail.jsonl"),
+        (b'{"id":"x","messages":[]}', "a.json"),
+        (b"<!doctype html>", "a.json"),
+        (b"[" * 100_000, "a.jsonl"),
+    ],
+)
+def test_a_name_alone_makes_no_session(site: SiteClient, data: bytes, name: str) -> None:
+    """[PV3]: whoever claims the name gets a try, and the reader a choice, but nobody invents a session."""
+    answer = preview(site, inline(data, name))
+    assert answer.error() == (422, "parser_selection_required")
+    candidates = answer.json["parser_candidates"]
+    assert isinstance(candidates, list)
+    claims = [(candidate["confidence"], candidate["id"]) for candidate in candidates]
+    assert claims == sorted(claims, key=lambda claim: (-claim[0], claim[1]))
+    assert len({id_ for _, id_ in claims}) == len(claims) > 1
+    assert all(candidate["reason"] for candidate in candidates)
 
 
 def test_a_hint_that_does_not_fit_leaves_the_choice(site: SiteClient) -> None:
     answer = preview(site, inline(b'{"some":"thing"}\n', "a.jsonl"), parser_hint="hail")
     assert answer.error() == (422, "parser_selection_required")
     assert answer.json["parser_candidates"]
+    assert str(answer.json["hint"]).startswith("parser_hint 'hail' failed: ")
+
+
+def test_a_failed_hint_is_warned_of(site: SiteClient, author: Author) -> None:
+    """Another parser than the hinted one reads the file; the reader hears why."""
+    answer = preview(site, inline(author.write("Hi")), parser_hint="cursor")
+    assert (answer.status, answer.json["parser_used"]) == (200, "hail")
+    (warning,) = answer.json["warnings"] if isinstance(answer.json["warnings"], list) else ()
+    assert str(warning).startswith("parser_hint 'cursor' failed: ")
+
+
+def test_a_database_that_is_none_leaves_the_choice(site: SiteClient) -> None:
+    answer = preview(site, inline(b"junk", "x.vscdb"), parser_hint="cursor")
+    assert answer.error() == (422, "parser_selection_required")
+    candidates = answer.json["parser_candidates"]
+    assert isinstance(candidates, list)
+    assert [candidate["id"] for candidate in candidates] == ["cursor"]
 
 
 @pytest.mark.parametrize(

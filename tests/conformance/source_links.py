@@ -213,12 +213,14 @@ def test_what_is_no_log_is_422_with_what_was_considered(
 ) -> None:
     shelf.commit("notes.md", b"# Notes\n")
     shelf.commit("other.jsonl", b'{"some": "thing"}\n')
+    shelf.commit("empty.jsonl", b"")
     assert read(site, github(shelf.name, "main", "notes.md")).error() == (422, "parse_failed")
+    assert read(site, github(shelf.name, "main", "empty.jsonl")).error() == (422, "parse_failed")
     answer = read(site, github(shelf.name, "main", "other.jsonl"))
-    assert answer.error() == (422, "parse_failed")
+    assert answer.error() == (422, "parser_selection_required")
     candidates = answer.json["parser_candidates"]
     assert isinstance(candidates, list)
-    assert (candidates[0]["id"], candidates[0]["confidence"]) == ("hail", 70)
+    assert {"id": "hail", "confidence": 70, "reason": "file name ends .jsonl"} in candidates
 
 
 def test_a_parser_hint_has_to_name_a_parser(site: SiteClient, author: Author, shelf: Shelf) -> None:

@@ -62,11 +62,14 @@ def refusal(site: Site, source: Mapping[str, object], **rest: object) -> tuple[i
 @pytest.mark.parametrize("source", [GIT, GITHUB, inline(SESSION)], ids=["git", "github", "inline"])
 def test_all_kinds_give_the_session(source: dict[str, str], site: Site, repository: Repository) -> None:
     answer = ask(site, source)
-    assert list(answer) == ["parser_used", "parser_candidates", "session", "source", "warnings"]
+    assert list(answer) == ["parser_used", "parser_candidates", "session", "source", "warnings", "account"]
     assert answer["parser_used"] == "hail"
-    assert answer["parser_candidates"] == [
-        {"id": "hail", "confidence": 100, "reason": "first line is a HAIL header"}
-    ]
+    candidates = answer["parser_candidates"]
+    assert isinstance(candidates, list)
+    assert candidates[0] == {"id": "hail", "confidence": 100, "reason": "first line is a HAIL header"}
+    account = answer["account"]
+    assert isinstance(account, dict)
+    assert (account["read"], account["mapped"]) == (3, 3)
     session = answer["session"]
     assert isinstance(session, dict)
     assert session["session_id"] == "previewed"
@@ -221,7 +224,8 @@ def test_input_that_nobody_reads(site: Site) -> None:
     assert refusal(site, inline(b"a\0b")) == (422, "parse_failed")
     assert refusal(site, inline(b"\xff\xfe")) == (422, "parse_failed")
     assert refusal(site, inline(b"hello", "notes.txt")) == (422, "parse_failed")
-    assert refusal(site, inline(b'{"type":"event"}', "a.jsonl")) == (422, "parse_failed")
+    assert refusal(site, inline(b" \n", "a.jsonl")) == (422, "parse_failed")
+    assert refusal(site, inline(b'{"type":"event"}', "a.jsonl")) == (422, "parser_selection_required")
     assert refusal(site, inline(b"hello", "a.jsonl"), parser_hint="hail") == (
         422,
         "parser_selection_required",

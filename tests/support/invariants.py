@@ -22,7 +22,7 @@ SHARED_HEADERS = {
 }
 
 LEAKS = re.compile(
-    r"traceback|sqlite|d1_error|\bselect\b.+\bfrom\b|\binsert into\b|no such (table|column)|\.py\b|"
+    r"traceback|sqlite3|sqlite_|d1_error|\bselect\b.+\bfrom\b|\binsert into\b|no such (table|column)|\.py\b|"
     r"python_modules|site-packages|object at 0x|<coroutine|pyodide|jsexception",
     re.IGNORECASE,
 )

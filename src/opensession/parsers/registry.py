@@ -48,10 +48,12 @@ def detect(bundle: Bundle) -> tuple[Candidate, ...]:
 def parse(bundle: Bundle, hint: str | None, options: Options) -> ParsedSession:
     """Make a session of a file or directory: the hint's parser first, then the candidates in order.
 
-    Raises ParseFailedError when it is no text or nothing fits, ParserSelectionRequiredError when the reader
+    Raises ParseFailedError when it is empty, no text or nothing fits, ParserSelectionRequiredError when the reader
     could choose, UnknownParserError for a bad hint, and ResultTooLargeError.
     """
     wanted = check_hint(hint)
+    if not bundle.directory and (not bundle.data or bundle.data.isspace()):
+        raise ParseFailedError("The file is empty.")
     if not bundle.directory and not bundle.is_sqlite and not is_text(bundle.data):
         raise ParseFailedError("The file is not UTF-8 text.", hint=_what_is_read())
     candidates = detect(bundle)

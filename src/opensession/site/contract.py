@@ -11,6 +11,7 @@ from opensession.site.schema import (
     ErrorBody,
     HealthBody,
     ParseErrorBody,
+    ParsersBody,
     PreviewBody,
     ProvidersBody,
     PublishedBody,
@@ -82,7 +83,8 @@ LIST_PARAMETERS = (
     ),
 )
 
-PARSER_HINT = Parameter("parser_hint", "Read the file with this parser instead of the recognised one.")
+PARSER_HINT = Parameter("parser_hint", "Id of the parser to try first, from /api/parsers.")
+SESSION_IN_FILE = Parameter("session", "Id of the session to read, of a file that holds several.")
 
 
 def _source(kind: str, what: str, *names: tuple[str, str]) -> Operation:
@@ -99,6 +101,7 @@ def _source(kind: str, what: str, *names: tuple[str, str]) -> Operation:
             Parameter("ref", "Branch, tag or commit, percent-encoded.", "path"),
             Parameter("path", "Path of the file in the repository.", "path"),
             PARSER_HINT,
+            SESSION_IN_FILE,
         ),
     )
 
@@ -107,6 +110,7 @@ CONTRACT: tuple[Operation, ...] = (
     Operation("health", "GET", "/api/health", "Tell that the Worker answers.", HealthBody),
     Operation("capabilities", "GET", "/api/capabilities", "Tell what this site can do.", CapabilitiesBody),
     Operation("providers", "GET", "/api/auth/providers", "Tell the ways to sign in.", ProvidersBody),
+    Operation("list_parsers", "GET", "/api/parsers", "List the formats that are read.", ParsersBody),
     Operation(
         "list_sessions",
         "GET",

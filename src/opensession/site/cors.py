@@ -7,8 +7,8 @@ ALLOWED_METHODS = "GET, HEAD, POST, DELETE, OPTIONS"
 ALLOWED_HEADERS = "Content-Type, Authorization, X-CSRF-Token, If-None-Match, Range"
 EXPOSED_HEADERS = (
     "ETag, Content-Range, Retry-After, Link, X-OpenSession-Account, X-OpenSession-Cache, "
-    "X-OpenSession-Commit, X-OpenSession-Parser, X-OpenSession-Pinned, X-OpenSession-Ref, "
-    "X-OpenSession-Source-Url"
+    "X-OpenSession-Commit, X-OpenSession-Parser, X-OpenSession-Pinned, X-OpenSession-Raw-Types, "
+    "X-OpenSession-Ref, X-OpenSession-Sessions, X-OpenSession-Source-Url"
 )
 PREFLIGHT_SECONDS = "86400"
 

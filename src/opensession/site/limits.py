@@ -24,6 +24,12 @@ PREVIEW_OVERHEAD_BYTES = 64 * 1024
 MAX_PROBLEMS = 20
 """So many problems of a refused session are listed; the rest is counted."""
 
+MAX_RAW_TYPES = 20
+"""So many types of records that were kept raw are named in a header; the rest is summed."""
+
+RAW_TYPES_BYTES = 2048
+"""A log chooses its names; clients and proxies refuse answers with headers of many kilobytes."""
+
 RATE_PERIOD_SECONDS = 60
 """The period of the rate limit binding in wrangler.toml."""
 

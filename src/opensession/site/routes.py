@@ -19,6 +19,7 @@ ROUTER = Router(
         Route("GET", "/api/health", service.health),
         Route("GET", "/api/capabilities", service.capabilities),
         Route("GET", "/api/auth/providers", service.providers),
+        Route("GET", "/api/parsers", service.parsers),
         Route("GET", "/api/sessions", sessions.list_sessions),
         Route("GET", "/api/sessions/repos", sessions.list_repositories),
         Route("GET", "/api/sessions/{id}", sessions.detail),

@@ -66,6 +66,26 @@ class ProvidersBody(ApiModel):
     oauth: list[OAuthProvider]
 
 
+class ParserBody(ApiModel):
+    """One format that is read."""
+
+    id: str = Field(description="what parser_hint takes")
+    label: str = Field(description="name for readers")
+    version: int = Field(description="raised whenever the same file may give another session")
+    formats: list[str]
+    paths: list[str] = Field(description="where the tool keeps its logs, ~ being the home directory")
+    directories: bool = Field(description="whether a directory opens as one session")
+    resumable: bool = Field(description="whether a growing log can be read on from a byte offset")
+    limits: list[str] = Field(description="what is smaller or weaker than elsewhere")
+
+
+class ParsersBody(ApiModel):
+    """Every format that this version reads."""
+
+    parsers: list[ParserBody]
+    set_version: str = Field(description="changes whenever any session may come out differently")
+
+
 class SessionSummary(ApiModel):
     """One published session without its body. Git and path fields are absent when unknown."""
 
@@ -147,6 +167,33 @@ class DoneBody(ApiModel):
     ok: Literal[True]
 
 
+class BrokenLineBody(ApiModel):
+    """A record that could not be used."""
+
+    line: int
+    reason: str
+
+
+class AccountBody(ApiModel):
+    """What became of each record of a file; mapped + raw + broken = read."""
+
+    read: int
+    mapped: int
+    raw: int = Field(description="unknown, kept as it came")
+    broken: int = Field(description="lost")
+    raw_types: dict[str, int] = Field(description="the raw ones by the name the file gives them")
+    mapped_types: dict[str, int] = Field(description="the understood ones, where the parser names them")
+    broken_lines: list[BrokenLineBody] = Field(description="the first 100 lost ones")
+
+
+class ListedSession(ApiModel):
+    """One of several sessions in a file."""
+
+    id: str = Field(description="what session takes")
+    title: str | None
+    created_at: str | None
+
+
 class PreviewBody(ApiModel):
     """A parsed source."""
 
@@ -155,4 +202,6 @@ class PreviewBody(ApiModel):
     session: dict[str, object] = Field(description="one HAIL session object")
     source: dict[str, object] = Field(description="the source as normalised")
     warnings: list[str]
+    account: AccountBody
     native_adapter: str | None = None
+    sessions: list[ListedSession] = Field(default=[], description="all sessions of a file that holds several")

@@ -14,11 +14,13 @@ from opensession.sources.hosts import host_kind
 from opensession.sources.location import Location
 from opensession.sources.upstream import Upstream, host_of, network_errors, parse_digits
 
-TEXT_TYPES = frozenset(
+LOG_TYPES = frozenset(
     {
         "application/json",
         "application/jsonl",
         "application/x-ndjson",
+        "application/vnd.sqlite3",
+        "application/x-sqlite3",
         "application/octet-stream",  # what several hosts call a file whose ending they do not know
     }
 )
@@ -108,7 +110,7 @@ def _may_be_a_log(media_type: str) -> bool:
         return False
     return (
         not media_type
-        or media_type in TEXT_TYPES
+        or media_type in LOG_TYPES
         or media_type.startswith("text/")
         or media_type.endswith("+json")
     )

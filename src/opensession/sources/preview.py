@@ -5,17 +5,18 @@ import binascii
 import json
 import re
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Annotated, Literal
 from urllib.parse import unquote_to_bytes
 
 from pydantic import BaseModel, Field, ValidationError
 
+from opensession.hail import Account
 from opensession.parsers.bundle import Bundle
 from opensession.parsers.candidates import Candidate
 from opensession.parsers.errors import InputError
 from opensession.parsers.registry import parse
-from opensession.parsers.session import Options
+from opensession.parsers.session import Listed, Options
 from opensession.sources.address import GitHubSource, GitSource
 from opensession.sources.cache import Wanted
 from opensession.sources.errors import FileTooLargeError, InvalidSourceError, for_preview
@@ -166,8 +167,10 @@ async def _preview_remote(fields: GitFields | GitHubFields, wanted: Wanted, site
         reading.facts.parser,
         reading.candidates,
         reading.warnings,
-        fields.model_dump(),
+        reading.account,
         reading.facts.native_adapter,
+        reading.sessions,
+        fields.model_dump(),
     )
     return answer.around(reading.stream.chunks())
 
@@ -179,7 +182,15 @@ def _preview_inline(fields: InlineFields, wanted: Wanted, policy: FetchPolicy) -
     options = Options(policy.max_result_bytes, wanted.session)
     parsed = parse(Bundle.of_file(name, data), wanted.hint, options)
     echo = {"kind": "inline", "filename": name, "content_base64": ""}
-    answer = _Answer(parsed.parser, parsed.candidates, parsed.warnings, echo, parsed.native_adapter)
+    answer = _Answer(
+        parsed.parser,
+        parsed.candidates,
+        parsed.warnings,
+        parsed.session.account,
+        parsed.native_adapter,
+        parsed.session.sessions,
+        echo,
+    )
     return answer.around(pieces_of(b"".join(parsed.session.chunks)))
 
 
@@ -188,8 +199,10 @@ class _Answer:
     parser: str
     candidates: tuple[Candidate, ...]
     warnings: tuple[str, ...]
-    source: dict[str, str]
+    account: Account
     native_adapter: str | None
+    sessions: tuple[Listed, ...]
+    source: dict[str, str]
 
     def around(self, canonical: AsyncIterator[bytes]) -> Preview:
         return Preview(PiecesStream(self._pieces(canonical)), self.parser)
@@ -199,9 +212,12 @@ class _Answer:
         yield _json({"parser_used": self.parser, "parser_candidates": candidates})[:-1] + b',"session":'
         async for piece in single_object(canonical):
             yield piece
-        rest: dict[str, object] = {"source": self.source, "warnings": self.warnings}
+        account = asdict(self.account)
+        rest: dict[str, object] = {"source": self.source, "warnings": self.warnings, "account": account}
         if self.native_adapter:
             rest["native_adapter"] = self.native_adapter
+        if self.sessions:
+            rest["sessions"] = [asdict(session) for session in self.sessions]
         yield b"," + _json(rest)[1:]
 
 

@@ -4,13 +4,13 @@ from opensession.parsers.errors import InputError
 from opensession.site.conditional import is_current, not_modified
 from opensession.site.errors import NotFoundError
 from opensession.site.handlers.sessions import REVALIDATE, find_session, found_body, robots_headers, send_body
-from opensession.site.handlers.sources import fetch_policy, read_address, wanted_of
+from opensession.site.handlers.sources import canonical_path, fetch_policy, read_address, wanted_of
 from opensession.site.http import HTML, JSON, JSONL, MARKDOWN, TEXT, Headers, Reply
 from opensession.site.negotiation import preferred
 from opensession.site.rendering.head import Alternate, PageFacts, fill_shell
 from opensession.site.rendering.streams import render_document, render_markdown, render_plain
 from opensession.site.routing import Call
-from opensession.sources.address import RemoteSource, web_path
+from opensession.sources.address import RemoteSource
 from opensession.sources.reading import peek
 from opensession.store.protocols import Stream
 from opensession.store.records import StoredSession
@@ -89,16 +89,15 @@ async def source(call: Call) -> Reply:
     An address of the wrong shape gives the same page with status 404. Nothing is fetched here.
     """
     try:
-        address = read_address(call)
-        facts = await peek(
-            address, wanted_of(call), policy=fetch_policy(call.ports.configuration), blobs=call.ports.blobs
-        )
+        address, wanted = read_address(call), wanted_of(call)
+        policy = fetch_policy(call.ports.configuration)
+        facts = await peek(address, wanted, policy=policy, blobs=call.ports.blobs)
     except InputError:
         return await page(call, PageFacts(title="Not a source address", robots="noindex"), 404, [])
     head = PageFacts(
         title=(facts and facts.title) or source_name(address),
         description=(facts and facts.description) or f"An AI coding session from {source_name(address)}.",
-        canonical=public_origin(call) + web_path(address),
+        canonical=public_origin(call) + canonical_path(address, wanted.session),
         robots=robots_policy(call),
     )
     return await page(call, head, 200, robots_headers(call))

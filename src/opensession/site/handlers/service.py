@@ -1,8 +1,16 @@
 """Whether the site is up, and what it can do (api.md §2.2, §2.3)."""
 
+import json
+from dataclasses import asdict
+from functools import cache
+
 from opensession import __version__
+from opensession.parsers.registry import PARSERS, SET_VERSION
+from opensession.parsers.session import Parser
 from opensession.site.configuration import Configuration
-from opensession.site.http import Reply, json_reply
+from opensession.site.handlers.sessions import content_tag
+from opensession.site.http import JSON, Reply, json_reply
+from opensession.site.limits import DOCUMENT_CACHE_SECONDS
 from opensession.site.routing import Call
 
 REGISTER_TARGETS = ("local", "git")
@@ -23,6 +31,26 @@ async def capabilities(call: Call) -> Reply:
     """Tell clients which features this deployment has."""
     body = describe_capabilities(call.ports.configuration)
     return json_reply(body, headers=[("cache-control", "no-cache")])
+
+
+async def parsers(call: Call) -> Reply:
+    """Tell which formats this version reads, each with its parser's version."""
+    body = parser_list()
+    control = f"public, max-age={DOCUMENT_CACHE_SECONDS}"
+    return Reply(200, [("content-type", JSON), ("etag", content_tag(body)), ("cache-control", control)], body)
+
+
+@cache
+def parser_list() -> bytes:
+    """Return the parsers as JSON; made on first use and kept, they change with a deployment only."""
+    body = {"parsers": [describe_parser(parser) for parser in PARSERS], "set_version": SET_VERSION}
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def describe_parser(parser: Parser) -> dict[str, object]:
+    """Return what a client can show about a parser."""
+    named = {"id": parser.id, "label": parser.label, "version": parser.version}
+    return {**named, **asdict(parser.description)}
 
 
 def describe_capabilities(configuration: Configuration) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from opensession.site.account import account_headers
 from opensession.site.conditional import is_current, not_modified
 from opensession.site.configuration import Configuration
 from opensession.site.errors import NotFoundError, TooManyRequestsError
@@ -31,19 +32,20 @@ MOVING = "public, no-cache"
 async def read(call: Call) -> Reply:
     """Stream a log of a Git repository as HAIL JSONL, with where it comes from in the headers."""
     check_enabled(call)
-    source = read_address(call)
+    source, wanted = read_address(call), wanted_of(call)
     ports = call.ports
     policy = fetch_policy(ports.configuration)
     reading = await read_source(
         source,
-        wanted_of(call),
+        wanted,
         policy=policy,
         http=MeteredHttpClient(ports.http, ports.limiter, call.request.client),
         blobs=ports.blobs,
         now=ports.now,
         ask_host="no-cache" in (call.request.header("cache-control") or ""),
     )
-    headers = describe_reading(source, reading, file_url(locate(source, policy), reading.commit))
+    origin = file_url(locate(source, policy), reading.commit)
+    headers = describe_reading(source, wanted.session, reading, origin)
     headers += robots_headers(call)
     if is_current(call.request, reading.etag):
         return not_modified(headers)
@@ -95,25 +97,35 @@ def fetch_policy(configuration: Configuration) -> FetchPolicy:
     )
 
 
-def describe_reading(source: RemoteSource, reading: SourceReading, origin: str) -> Headers:
+def canonical_path(source: RemoteSource, session: str | None) -> str:
+    """Return the page that stands for what is shown.
+
+    Another session of the same file is another page. A hint is not part of it: it says how to read a file,
+    not which one.
+    """
+    wanted = (session or "").strip()
+    return web_path(source) + (f"?session={quote(wanted, safe='')}" if wanted else "")
+
+
+def describe_reading(
+    source: RemoteSource, session: str | None, reading: SourceReading, origin: str
+) -> Headers:
     """Return the headers that tell what is shown, of which version, and what became of each record."""
-    account = reading.account
     headers = [
         ("content-type", JSONL),
         ("content-length", str(reading.size)),
         ("etag", reading.etag),
         ("cache-control", PINNED if reading.pinned else MOVING),
-        ("link", f'<{web_path(source)}>; rel="canonical"'),
+        ("link", f'<{canonical_path(source, session)}>; rel="canonical"'),
         ("x-opensession-ref", quote(reading.ref, safe="/")),
         ("x-opensession-pinned", "?1" if reading.pinned else "?0"),
         ("x-opensession-cache", reading.cached),
         ("x-opensession-parser", reading.facts.parser),
-        (
-            "x-opensession-account",
-            f"read={account.read}, mapped={account.mapped}, raw={account.raw}, broken={account.broken}",
-        ),
+        *account_headers(reading.account),
         ("x-opensession-source-url", origin),
     ]
+    if reading.sessions:
+        headers.append(("x-opensession-sessions", str(len(reading.sessions))))
     if reading.commit:
         headers.append(("x-opensession-commit", reading.commit))
     return headers
