@@ -55,5 +55,5 @@ def read(parser: Parser, bundle: Bundle, session: str | None = None) -> Read:
 
 def text_of(event: Event) -> str:
     """Return the texts and code of an event."""
-    texts = (getattr(block, "text", None) or getattr(block, "code", "") for block in event.content.blocks)
-    return "\n".join(texts)
+    blocks = event.content.blocks
+    return "\n".join(str(getattr(block, "text", None) or getattr(block, "code", "")) for block in blocks)

@@ -24,9 +24,14 @@ def prompt(content: JsonValue, uuid: str = "u-1", second: int = 0, **fields: Jso
     return claude_record("user", uuid, second, content, **fields)
 
 
+def texts(text: str) -> list[JsonValue]:
+    """Return content of one text."""
+    return [{"type": "text", "text": text}]
+
+
 def said(text: str, uuid: str = "a-1", second: int = 4, **fields: JsonValue) -> JsonValue:
     """Return an assistant record with one text."""
-    return claude_record("assistant", uuid, second, [{"type": "text", "text": text}], **fields)
+    return claude_record("assistant", uuid, second, texts(text), **fields)
 
 
 def called(name: str, arguments: JsonValue, call: str = "t1", second: int = 5) -> JsonValue:
@@ -63,12 +68,11 @@ def test_the_kettle_session() -> None:
 
 
 def test_usage_counts_once_however_often_it_is_repeated() -> None:
-    text = {"type": "text", "text": "Hm."}
     parts = [
-        claude_record("assistant", f"a-{number}", number, [text], message=answer("msg_1", tokens))
+        claude_record("assistant", f"a-{number}", number, texts("Hm."), message=answer("msg_1", tokens))
         for number, tokens in enumerate((1, 1, 40, 40))
     ]
-    other = claude_record("assistant", "a-9", 9, [text], message=answer("msg_2", 5))
+    other = claude_record("assistant", "a-9", 9, texts("Hm."), message=answer("msg_2", 5))
     stats = parse(prompt("Go"), *parts, other, parts[2]).session.stats
     assert (stats.total_input_tokens, stats.total_output_tokens) == (8, 45)
 
@@ -171,7 +175,7 @@ def test_numbered_file_contents_become_code() -> None:
     }
 
 
-HIDDEN = [
+HIDDEN: list[dict[str, JsonValue]] = [
     {"isMeta": True},
     {"isCompactSummary": True, "isVisibleInTranscriptOnly": True},
 ]
@@ -179,7 +183,8 @@ HIDDEN = [
 
 @pytest.mark.parametrize("marks", HIDDEN)
 def test_hidden_user_records_are_no_prompts(marks: dict[str, JsonValue]) -> None:
-    session = parse(prompt("Injected context", **marks), prompt("Real", "u-2", 1))
+    hidden = claude_record("user", "u-1", 0, "Injected context") | marks
+    session = parse(hidden, prompt("Real", "u-2", 1))
     assert session.types == ["SystemMessage", "UserMessage"]
     assert session.parsed.facts.title == "Real"
 

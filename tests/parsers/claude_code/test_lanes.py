@@ -1,4 +1,4 @@
-"""Sub-agents: in the transcript, in progress records, in files of their own (parsers.md §4.6, CC9, CC10, CC13)."""
+"""Sub-agents: in the transcript, in progress records, in files of their own (parsers.md §4.6)."""
 
 import json
 

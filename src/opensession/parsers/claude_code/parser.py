@@ -176,7 +176,7 @@ def _events_of(agent: _Agent, bundle: Bundle, parent: Recorder, session: Session
         events.append(event if own else event.model_copy(update={"event_id": f"{task}:{event.event_id}"}))
 
     recorder, own = Recorder("claude-code", keep, parent.tally), SessionDraft("claude-code")
-    conversion = Conversion(recorder, own, Scope(task, agent.agent_id, agent.title))
+    conversion = Conversion(recorder, own, Scope(task, title=agent.title, agent_id=agent.agent_id))
     convert_lines(bundle.files[agent.path], recorder, conversion.convert)
     conversion.finish()
     recorder.finish()

@@ -1,0 +1,114 @@
+"""Logs as they go wrong: fields dropped or of another type, lines cut, doubled, joined, in another order."""
+
+import json
+from collections.abc import Callable
+from random import Random
+
+from pydantic import JsonValue
+
+MAX_LINES = 120
+"""A part of a long log serves as well as all of it, and is read faster."""
+
+_ODD_SCALARS: tuple[JsonValue, ...] = (
+    *(None, True, False, 0, -1, 2**63, 2**64, 10**30, 1.5, -0.0, 1e308),
+    *("", " ", "\x00", "x", "\ud800", "🫖" * 3, "a\nb", "2026-13-45T99:99:99Z", "1772700000", "a" * 3000),
+)
+_NESTED: JsonValue = {"a": {"b": {"c": []}}}
+_MIXED: JsonValue = ["x", 1, {}]
+_BLOCK: JsonValue = {"type": "text"}
+ODD_VALUES: tuple[JsonValue, ...] = (*_ODD_SCALARS, [], {}, [[]], [None], _BLOCK, _NESTED, _MIXED)
+
+
+def mutate(data: bytes, random: Random) -> bytes:
+    """Return a log with one to six things wrong with it; SQLite files and Markdown change bytewise."""
+    lines = data.split(b"\n")
+    if len(lines) > MAX_LINES:
+        start = random.randrange(len(lines) - MAX_LINES)
+        first = lines[:1] if random.random() < 0.5 else []
+        lines = first + lines[start : start + MAX_LINES]
+    for _ in range(random.randint(1, 6)):
+        if not lines:
+            break
+        random.choice(_CHANGES)(lines, random)
+    return b"\n".join(lines)
+
+
+def _drop_line(lines: list[bytes], random: Random) -> None:
+    del lines[random.randrange(len(lines))]
+
+
+def _double_line(lines: list[bytes], random: Random) -> None:
+    place = random.randrange(len(lines))
+    lines.insert(random.randrange(len(lines) + 1), lines[place])
+
+
+def _join_lines(lines: list[bytes], random: Random) -> None:
+    place = random.randrange(len(lines))
+    lines[place : place + 2] = [b"".join(lines[place : place + 2])]
+
+
+def _swap_lines(lines: list[bytes], random: Random) -> None:
+    one, other = random.randrange(len(lines)), random.randrange(len(lines))
+    lines[one], lines[other] = lines[other], lines[one]
+
+
+def _cut_line(lines: list[bytes], random: Random) -> None:
+    place = random.randrange(len(lines))
+    lines[place] = lines[place][: random.randrange(len(lines[place]) + 1)]
+
+
+def _cut_log(lines: list[bytes], random: Random) -> None:
+    place = random.randrange(len(lines))
+    lines[place] = lines[place][: random.randrange(len(lines[place]) + 1)]
+    del lines[place + 1 :]
+
+
+def _spoil_bytes(lines: list[bytes], random: Random) -> None:
+    place = random.randrange(len(lines))
+    line = bytearray(lines[place])
+    for _ in range(random.randint(1, 3)):
+        if line:
+            line[random.randrange(len(line))] = random.randrange(256)
+    lines[place] = bytes(line)
+
+
+def _change_record(lines: list[bytes], random: Random) -> None:
+    """Change some values of one line that is JSON, or of the whole log if it is one document."""
+    place = random.randrange(len(lines))
+    if not _replace(lines, slice(place, place + 1), random):
+        _replace(lines, slice(0, len(lines)), random)
+
+
+def _replace(lines: list[bytes], part: slice, random: Random) -> bool:
+    try:
+        value = json.loads(b"\n".join(lines[part]))
+    except ValueError:
+        return False
+    for _ in range(random.randint(1, 3)):
+        value = change_value(value, random)
+    lines[part] = json.dumps(value).encode().split(b"\n")
+    return True
+
+
+def change_value(value: JsonValue, random: Random) -> JsonValue:
+    """Walk down a random way and drop, double, rename or replace what is found there."""
+    if isinstance(value, dict) and value and random.random() < 0.85:
+        key = random.choice(list(value))
+        what = random.random()
+        if what < 0.12:
+            return {name: item for name, item in value.items() if name != key}
+        if what < 0.18:
+            return {(name + "X" if name == key else name): item for name, item in value.items()}
+        return value | {key: change_value(value[key], random)}
+    if isinstance(value, list) and value and random.random() < 0.85:
+        place = random.randrange(len(value))
+        if random.random() < 0.15:
+            return [*value[:place], value[place], *value[place:]]
+        return [*value[:place], change_value(value[place], random), *value[place + 1 :]]
+    return random.choice(ODD_VALUES)
+
+
+_CHANGES: tuple[Callable[[list[bytes], Random], None], ...] = (
+    *(_drop_line, _double_line, _join_lines, _swap_lines, _cut_line, _cut_log, _spoil_bytes),
+    *(_change_record,) * 7,
+)
