@@ -76,6 +76,16 @@ def is_diff(text: str) -> bool:
     return text.startswith("@@ ") or "\n@@ " in text
 
 
+def bare_diff(text: str) -> str | None:
+    """Return a ready-made diff without a code fence and ``Index:`` lines around it; None if it is none."""
+    kept = lines(text)
+    if kept and kept[0].startswith("```"):
+        kept = kept[1:-1] if kept[-1].startswith("```") else kept[1:]
+    start = next((index for index, line in enumerate(kept) if line.startswith(("--- ", "@@"))), 0)
+    bare = "\n".join(kept[start:]).rstrip("\n")
+    return bare + "\n" if is_diff(bare) else None
+
+
 def _marked(hunk: Object) -> Iterator[str]:
     for line in list_at(hunk, "lines"):
         text = as_text(line)

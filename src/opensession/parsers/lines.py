@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from opensession.hail.lines import NumberedLine, numbered_lines
-from opensession.parsers.decoding import Object, decode_records
+from opensession.parsers.decoding import Json, Object, decode_records
 from opensession.parsers.recorder import Recorder
 
 _JSON_NAMES = {
@@ -29,6 +29,11 @@ def convert_numbered(
         if isinstance(value, dict):
             recorder.count(convert(value))
         else:
-            name = f"line:{_JSON_NAMES[type(value)]}"
+            name = name_of_line(value)
             recorder.keep_raw(name, value)
             recorder.count(name)
+
+
+def name_of_line(value: Json) -> str:
+    """Name a line that is JSON but no object: ``line:array``."""
+    return f"line:{_JSON_NAMES.get(type(value), 'object')}"

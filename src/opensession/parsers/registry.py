@@ -1,5 +1,6 @@
 """Which formats this site reads, and the choice among them (api.md §2.8, parsers.md §13)."""
 
+from opensession.parsers.amp import AmpParser
 from opensession.parsers.bundle import Bundle
 from opensession.parsers.candidates import Candidate, rank
 from opensession.parsers.claude_code import ClaudeCodeParser
@@ -17,6 +18,7 @@ from opensession.parsers.text import is_text
 PARSERS: tuple[Parser, ...] = (
     HailParser(),
     ClaudeCodeParser(),
+    AmpParser(),
 )
 
 SET_VERSION = ",".join(f"{parser.id}/{parser.version}" for parser in PARSERS)
@@ -48,8 +50,8 @@ def detect(bundle: Bundle) -> tuple[Candidate, ...]:
 def parse(bundle: Bundle, hint: str | None, options: Options) -> ParsedSession:
     """Make a session of a file or directory: the hint's parser first, then the candidates in order.
 
-    Raises ParseFailedError when it is empty, no text or nothing fits, ParserSelectionRequiredError when the reader
-    could choose, UnknownParserError for a bad hint, and ResultTooLargeError.
+    Raises ParseFailedError when it is empty, no text or nothing fits, ParserSelectionRequiredError when the
+    reader could choose, UnknownParserError for a bad hint, and ResultTooLargeError.
     """
     wanted = check_hint(hint)
     if not bundle.directory and (not bundle.data or bundle.data.isspace()):

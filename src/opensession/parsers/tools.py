@@ -180,6 +180,7 @@ def _read(name: str, arguments: Object) -> ToolUse:
             *list_at(arguments, "paths"),
             *list_at(arguments, "files"),
             *list_at(arguments, "file_paths"),
+            *list_at(arguments, "include"),
         ]
         names = [as_text(item) or path_of(as_object(item)) for item in several]
         path = ", ".join(item for item in names if item) or UNKNOWN_PATH
@@ -303,7 +304,7 @@ _URL = re.compile(r"https?://[^\s\"'<>]+")
 _PATHS = (
     *("file_path", "filePath", "path", "absolutePath", "absolute_path", "target_file", "targetFile"),
     *("notebook_path", "notebookPath", "relative_workspace_path", "filename", "file", "filepath", "fileName"),
-    *("target_path", "targetPath", "file_name"),
+    *("target_path", "targetPath", "file_name", "dir_path"),
 )
 _CONTENTS = ("content", "contents", "file_text", "text", "code_edit", "code", "new_source")
 _OLD = ("old_string", "oldString", "old_str", "oldStr", "old_text", "oldText", "search", "find")
