@@ -107,10 +107,18 @@ const TOOLS: Record<string, string> = {
   aider: 'Aider',
 };
 
+/** Formats that are nobody's own. */
+const FORMATS: Record<string, string> = {
+  hail: 'HAIL',
+  atif: 'ATIF',
+  specstory: 'SpecStory',
+  'agent-trace': 'Agent Trace',
+};
+
 export const KNOWN_TOOLS = Object.keys(TOOLS);
 
 export function toolLabel(tool: string): string {
-  return TOOLS[tool] ?? tool;
+  return TOOLS[tool] ?? FORMATS[tool] ?? tool;
 }
 
 /** A path without the working directory in front, cut into folder and name. */
