@@ -13,6 +13,8 @@
 | network, redirect, other status, wrong type, cut short | 502 ``fetch_failed`` | 422 ``fetch_failed`` |
 | a pointer into Git LFS instead of the file | 422 ``fetch_failed`` | the same |
 | over the size limit, announced or counted | 422 ``file_too_large`` | the same |
+| a directory with more or larger files than is read | 422 ``file_too_large`` | the same |
+| a directory on a host without Git's filters | 422 ``fetch_failed`` | the same |
 """
 
 from typing import ClassVar
@@ -60,6 +62,33 @@ class FileTooLargeError(SourceError):
 
     def __init__(self, limit: int) -> None:
         super().__init__(f"The file is larger than {limit:,} bytes, the most this site reads.")
+
+
+class DirectoryTooLargeError(SourceError):
+    """The directory holds more, or is deeper in a larger repository, than this site reads."""
+
+    status = 422
+    code = "file_too_large"
+
+
+class DirectoryNotFoundError(SourceNotFoundError):
+    """The commit has no directory of that path."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"The repository has no directory {path!r} at this commit.")
+
+
+class DirectoryUnsupportedError(SourceError):
+    """The host does not give single objects of a repository, by which directories are read."""
+
+    status = 422
+    code = "fetch_failed"
+
+    def __init__(self, host: str) -> None:
+        super().__init__(
+            f"{host} does not let this site read directories.",
+            hint="It would have to speak Git's protocol version 2 with filters. Links to single files work.",
+        )
 
 
 class FetchFailedError(SourceError):

@@ -19,7 +19,7 @@ MAX_ANSWER_BYTES = 1024 * 1024
 
 RESULT_TYPE = "application/x-git-upload-pack-result"
 
-_HEADERS = {
+PACK_HEADERS = {
     "git-protocol": "version=2",
     "content-type": "application/x-git-upload-pack-request",
     "accept": RESULT_TYPE,
@@ -82,7 +82,7 @@ def parse_refs(packets: Iterable[Packet]) -> dict[str, str]:
 
 async def _list_refs(location: Location, upstream: Upstream) -> dict[str, str] | None:
     url = pack_url(location.remote)
-    answer = await upstream.post(url, _HEADERS, ls_refs_request(location.ref))
+    answer = await upstream.post(url, PACK_HEADERS, ls_refs_request(location.ref))
     try:
         if answer.status == 429:
             raise upstream.failure(host_of(url), answer)
