@@ -15,6 +15,7 @@ MODULES = (
     "forms",
     "listing",
     "methods",
+    "native_logs",
     "pages",
     "preview",
     "publishing",

@@ -279,8 +279,10 @@ def test_a_failed_hint_is_warned_of(site: SiteClient, author: Author) -> None:
     """Another parser than the hinted one reads the file; the reader hears why."""
     answer = preview(site, inline(author.write("Hi")), parser_hint="cursor")
     assert (answer.status, answer.json["parser_used"]) == (200, "hail")
-    (warning,) = answer.json["warnings"] if isinstance(answer.json["warnings"], list) else ()
-    assert str(warning).startswith("parser_hint 'cursor' failed: ")
+    warnings = answer.json["warnings"]
+    assert isinstance(warnings, list)
+    assert len(warnings) == 1
+    assert warnings[0].startswith("parser_hint 'cursor' failed: ")
 
 
 def test_a_database_that_is_none_leaves_the_choice(site: SiteClient) -> None:

@@ -243,6 +243,69 @@ def test_a_source_page_knows_what_was_read(site: SiteClient, author: Author, she
     assert "And its description." in after.text
 
 
+FORMS = {
+    "text/markdown": "text/markdown; charset=utf-8",
+    "text/plain": "text/plain; charset=utf-8",
+    "application/json": "application/json",
+    "application/jsonl": "application/jsonl",
+}
+
+
+@pytest.mark.parametrize("accept", FORMS)
+def test_a_source_has_the_forms_of_a_session(
+    site: SiteClient, author: Author, shelf: Shelf, accept: str
+) -> None:
+    """By ``Accept`` alone: a suffix would belong to the file's name."""
+    commit = shelf.commit(PATH, author.write("Where does it drip?", title="Find the leak"))
+    path = f"/src/{github(shelf.name, commit, PATH)}"
+    answer = site.get(path, {"Accept": accept})
+    assert answer.status == 200
+    assert answer.header("content-type") == FORMS[accept]
+    assert answer.header("cache-control") == "public, no-cache", "a renderer may change, the commit cannot"
+    assert answer.header("x-opensession-commit") == commit
+    assert answer.header("x-robots-tag") == "noindex"
+    assert "Accept" in answer.tokens("vary")
+    assert "Where does it drip?" in answer.text
+    assert "Find the leak" in answer.text
+    if accept in {"text/markdown", "text/plain"}:
+        assert f"{site.origin}/api{path}" in answer.text
+    etag = str(answer.header("etag"))
+    same = site.get(path, {"Accept": accept, "If-None-Match": etag})
+    assert (same.status, same.body, same.header("etag")) == (304, b"", etag)
+    other = next(kind for kind in FORMS if kind != accept)
+    assert site.get(path, {"Accept": other, "If-None-Match": etag}).status == 200
+
+
+def test_a_form_of_a_source_fails_as_programs_read_it(site: SiteClient, shelf: Shelf) -> None:
+    shelf.commit("notes.md", b"# Notes\n")
+    rest = github(shelf.name, "main", "notes.md")
+    assert site.get(f"/src/{rest}", {"Accept": "text/markdown"}).error() == (422, "parse_failed")
+    assert site.get("/src/svn/x", {"Accept": "text/plain"}).error() == (400, "invalid_source")
+
+
+def test_the_canonical_page_keeps_the_session_and_not_the_hint(
+    site: SiteClient, author: Author, shelf: Shelf
+) -> None:
+    """Another session is another page; a hint only says how to read the file."""
+    shelf.commit(PATH, author.write("Hi"))
+    rest = github(shelf.name, "main", PATH)
+    query = "parser_hint=hail&session=%20two%2F%C3%BC%20"
+    canonical = f"/src/{rest}?session=two%2F%C3%BC"
+    for path in (f"/api/src/{rest}", f"/src/{rest}"):
+        answer = site.get(f"{path}?{query}", {"Accept": "application/jsonl"})
+        assert answer.header("link") == f'<{canonical}>; rel="canonical"', path
+    page = site.get(f"/src/{rest}?{query}", {"Accept": "text/html"})
+    assert f'<link rel="canonical" href="{site.origin}{canonical}">' in page.text
+    markdown = site.get(f"/src/{rest}?{query}", {"Accept": "text/markdown"})
+    assert f"{site.origin}/api{canonical}" in markdown.text
+
+
+@pytest.mark.parametrize("session", ["x" * 201, "a%00b", "a%0Ab"])
+def test_a_session_that_can_be_none_is_400(site: SiteClient, session: str) -> None:
+    rest = f"gh/owner/repo/ref/main/path/a.jsonl?session={session}"
+    assert read(site, rest).error() == (400, "invalid_source")
+
+
 @pytest.mark.parametrize(
     "rest",
     [

@@ -4,7 +4,13 @@ from opensession.parsers.errors import InputError
 from opensession.site.conditional import is_current, not_modified
 from opensession.site.errors import NotFoundError
 from opensession.site.handlers.sessions import REVALIDATE, find_session, found_body, robots_headers, send_body
-from opensession.site.handlers.sources import canonical_path, fetch_policy, read_address, wanted_of
+from opensession.site.handlers.sources import (
+    canonical_path,
+    fetch_policy,
+    open_source,
+    read_address,
+    wanted_of,
+)
 from opensession.site.http import HTML, JSON, JSONL, MARKDOWN, TEXT, Headers, Reply
 from opensession.site.negotiation import preferred
 from opensession.site.rendering.head import Alternate, PageFacts, fill_shell
@@ -20,6 +26,9 @@ FORMS = {"md": MARKDOWN, "txt": TEXT, "json": JSON, "jsonl": JSONL}
 
 RENDERING_VERSION = "1"
 """Part of the entity tag of rendered forms: raise it when a renderer's output changes."""
+
+OF_THE_BODY = frozenset({"content-type", "content-length", "etag", "cache-control"})
+"""Headers of a HAIL body that are not true of another form of it, which may change with its renderer."""
 
 NO_INDEX = ("x-robots-tag", "noindex")
 
@@ -84,7 +93,30 @@ def render(form: str, body: Stream, full_form: str, title: str | None) -> Stream
 
 
 async def source(call: Call) -> Reply:
-    """Answer a source's address with the shell; what an earlier reading found out fills its head.
+    """Answer a source's address: the page, or the form that ``Accept`` asks for."""
+    form = negotiate(call)
+    negotiated: Headers = [("vary", "Accept")]
+    if form == "html":
+        return await source_page(call, negotiated)
+    return await source_form(call, form, negotiated)
+
+
+async def source_form(call: Call, form: str, headers: Headers) -> Reply:
+    """Stream a log in another form, made while its HAIL passes. A suffix would belong to the file's name."""
+    reading, described = await open_source(call)
+    headers += [(name, value) for name, value in described if name not in OF_THE_BODY]
+    etag = reading.etag if form == "jsonl" else f'W/"{reading.etag[1:33]}-{form}-{RENDERING_VERSION}"'
+    headers += [("content-type", FORMS[form]), ("etag", etag), ("cache-control", REVALIDATE)]
+    if is_current(call.request, etag):
+        return not_modified(headers)
+    if form == "jsonl":
+        return Reply(200, headers, reading.stream)
+    full_form = f"{public_origin(call)}/api{source_path(call)}"
+    return Reply(200, headers, render(form, reading.stream, full_form, reading.facts.title))
+
+
+async def source_page(call: Call, headers: Headers) -> Reply:
+    """Answer with the shell; what an earlier reading found out fills its head.
 
     An address of the wrong shape gives the same page with status 404. Nothing is fetched here.
     """
@@ -93,14 +125,14 @@ async def source(call: Call) -> Reply:
         policy = fetch_policy(call.ports.configuration)
         facts = await peek(address, wanted, policy=policy, blobs=call.ports.blobs)
     except InputError:
-        return await page(call, PageFacts(title="Not a source address", robots="noindex"), 404, [])
+        return await page(call, PageFacts(title="Not a source address", robots="noindex"), 404, headers)
     head = PageFacts(
         title=(facts and facts.title) or source_name(address),
         description=(facts and facts.description) or f"An AI coding session from {source_name(address)}.",
-        canonical=public_origin(call) + canonical_path(address, wanted.session),
+        canonical=public_origin(call) + source_path(call),
         robots=robots_policy(call),
     )
-    return await page(call, head, 200, robots_headers(call))
+    return await page(call, head, 200, headers + robots_headers(call))
 
 
 async def page(call: Call, head: PageFacts, status: int, headers: Headers) -> Reply:
@@ -136,6 +168,11 @@ def describe_session(call: Call, found: StoredSession) -> PageFacts:
 def robots_policy(call: Call) -> str | None:
     """Return what the page tells search engines: nothing when the operator lets them index."""
     return None if call.ports.configuration.indexing else "noindex"
+
+
+def source_path(call: Call) -> str:
+    """Return the path of the page that stands for what is shown. Raises InvalidSourceError."""
+    return canonical_path(read_address(call), wanted_of(call).session)
 
 
 def source_name(address: RemoteSource) -> str:

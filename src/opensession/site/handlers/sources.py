@@ -31,6 +31,17 @@ MOVING = "public, no-cache"
 
 async def read(call: Call) -> Reply:
     """Stream a log of a Git repository as HAIL JSONL, with where it comes from in the headers."""
+    reading, headers = await open_source(call)
+    if is_current(call.request, reading.etag):
+        return not_modified(headers)
+    return Reply(200, headers, reading.stream)
+
+
+async def open_source(call: Call) -> tuple[SourceReading, Headers]:
+    """Read the log that the address names; return it with the headers that describe it.
+
+    Raises NotFoundError when sources are turned off, InputError for the address, its host and its file.
+    """
     check_enabled(call)
     source, wanted = read_address(call), wanted_of(call)
     ports = call.ports
@@ -46,10 +57,7 @@ async def read(call: Call) -> Reply:
     )
     origin = file_url(locate(source, policy), reading.commit)
     headers = describe_reading(source, wanted.session, reading, origin)
-    headers += robots_headers(call)
-    if is_current(call.request, reading.etag):
-        return not_modified(headers)
-    return Reply(200, headers, reading.stream)
+    return reading, headers + robots_headers(call)
 
 
 async def parse_preview(call: Call) -> Reply:

@@ -21,6 +21,10 @@ FORMS = (
     Address("/session/{id}.txt", "the same as plain text for terminals"),
     Address("/session/{id}.json", "the session as one JSON object"),
     Address("/session/{id}.jsonl", "the session as stored: HAIL, one JSON object per line"),
+    Address(
+        "/src/gh/{owner}/{repo}/ref/{ref}/path/{path}",
+        "an agent's log in a public GitHub repository; send Accept: text/markdown",
+    ),
 )
 
 API = (
