@@ -56,7 +56,7 @@ describe('an error in words', () => {
     ['source_private', 'The host does not show this file to strangers.'],
     ['fetch_failed', 'The file could not be fetched.'],
     ['file_too_large', 'The file is larger than this site reads.'],
-    ['parse_failed', 'The file was fetched, but it is not a session that this site can read.'],
+    ['parse_failed', 'The file was fetched, but it looks like no session log.'],
     ['rate_limited', 'Too many requests came from your address.'],
     ['upstream_timeout', 'The Git host took too long to answer.'],
     ['upstream_rate_limited', 'The Git host refuses more requests for now.'],
