@@ -1,4 +1,4 @@
-"""Every parser against mutated logs. ``PYTHONPATH=src python -m tests.parsers.fuzzing --minutes 60`` goes on so long."""
+"""Every parser against mutated logs: ``PYTHONPATH=src python -m tests.parsers.fuzzing --minutes 60``."""
 
 import argparse
 import time

@@ -1,14 +1,11 @@
 """A real bare Git repository that tests commit to."""
 
 import os
-import re
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
-
-OBJECT_ID = re.compile(r"[0-9a-f]{40}")
 
 IDENTITY = "Test Author <author@example.org>"
 
@@ -28,11 +25,15 @@ class Repository:
     folder: Path
 
     @classmethod
-    def create(cls, folder: Path) -> Self:
-        """Make an empty repository whose HEAD is ``main``."""
+    def create(cls, folder: Path, object_format: str = "sha1") -> Self:
+        """Make an empty repository whose HEAD is ``main``, and that gives single objects as hosts do."""
         folder.mkdir(parents=True)
         repository = cls(folder)
-        repository.git("init", "--quiet", "--bare", "--initial-branch=main")
+        repository.git(
+            "init", "--quiet", "--bare", "--initial-branch=main", f"--object-format={object_format}"
+        )
+        for key in ("allowFilter", "allowAnySHA1InWant"):
+            repository.git("config", f"uploadpack.{key}", "true")
         return repository
 
     def commit(self, files: Mapping[str, bytes], branch: str = "main") -> str:
@@ -44,7 +45,7 @@ class Repository:
             head += f"from {parent}\n"
         parts = [head.encode()]
         for path, data in files.items():
-            parts.append(f"M 100644 inline {path}\ndata {len(data)}\n".encode() + data + b"\n")
+            parts.append(f"M 100644 inline {_quoted(path)}\ndata {len(data)}\n".encode() + data + b"\n")
         self.git("fast-import", "--quiet", stdin=b"".join(parts))
         commit = self.resolve(name)
         assert commit
@@ -54,6 +55,25 @@ class Repository:
         """Commit every file below a folder to ``main``."""
         paths = sorted(path for path in folder.rglob("*") if path.is_file())
         return self.commit({path.relative_to(folder).as_posix(): path.read_bytes() for path in paths})
+
+    def add_blob(self, data: bytes) -> str:
+        """Store a file's content and return its id."""
+        return self.git("hash-object", "-w", "--stdin", stdin=data).decode().strip()
+
+    def add_tree(self, entries: Iterable[tuple[str, str, bytes]]) -> str:
+        """Store a tree of (mode, id, name), in which names may be any that git takes; return its id."""
+        kinds = {"040000": "tree", "160000": "commit"}
+        lines = [
+            f"{mode} {kinds.get(mode, 'blob')} {name_id}\t".encode() + name for mode, name_id, name in entries
+        ]
+        stored = self.git("mktree", "-z", "--missing", stdin=b"".join(line + b"\0" for line in lines))
+        return stored.decode().strip()
+
+    def commit_tree(self, tree: str, branch: str = "main") -> str:
+        """Put a branch on a new commit of exactly this tree, and return the commit."""
+        commit = self.git("commit-tree", "-m", "Set the tree", tree).decode().strip()
+        self.git("update-ref", f"refs/heads/{branch}", commit)
+        return commit
 
     def tag(self, name: str, commit: str) -> None:
         """Make an annotated tag, an object of its own that points at the commit."""
@@ -69,15 +89,16 @@ class Repository:
         return found.stdout.decode().strip() or None
 
     def file(self, commit: str, path: str) -> StoredFile | None:
-        """Return a file of a commit."""
-        blob = self._run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{commit}:{path}")
-        blob_id = blob.stdout.decode().strip()
-        return StoredFile(blob_id, self.git("cat-file", "blob", blob_id)) if blob_id else None
+        """Return a file of a commit; a directory is none, as it is for the real hosts."""
+        found = self._run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{commit}:{path}")
+        blob_id = found.stdout.decode().strip()
+        blob = self._run("cat-file", "blob", blob_id) if blob_id else found
+        return None if blob.returncode else StoredFile(blob_id, blob.stdout)
 
     def upload_pack(self, request: bytes, protocol: str) -> bytes:
-        """Answer a smart-HTTP request as ``git http-backend`` would."""
+        """Answer a smart-HTTP request as ``git http-backend`` would: with what was said before a failure."""
         arguments = ("upload-pack", "--stateless-rpc", ".")
-        return self.git(*arguments, stdin=request, environment={"GIT_PROTOCOL": protocol})
+        return self._run(*arguments, stdin=request, environment={"GIT_PROTOCOL": protocol}).stdout
 
     def git(self, *arguments: str, stdin: bytes = b"", environment: Mapping[str, str] | None = None) -> bytes:
         """Run git in the repository and return what it prints; raises when it fails."""
@@ -88,7 +109,11 @@ class Repository:
     def _run(
         self, *arguments: str, stdin: bytes = b"", environment: Mapping[str, str] | None = None
     ) -> subprocess.CompletedProcess[bytes]:
-        identity = {"GIT_COMMITTER_NAME": "Test Author", "GIT_COMMITTER_EMAIL": "author@example.org"}
+        identity = {
+            f"GIT_{role}_{key}": value
+            for role in ("AUTHOR", "COMMITTER")
+            for key, value in (("NAME", "Test Author"), ("EMAIL", "author@example.org"))
+        }
         private = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
         return subprocess.run(
             ["git", "-C", str(self.folder), *arguments],
@@ -97,3 +122,9 @@ class Repository:
             capture_output=True,
             check=False,
         )
+
+
+def _quoted(path: str) -> str:
+    """Quote a path for fast-import, which takes blanks, quotes and line breaks only so."""
+    special = {'"': '\\"', "\\": "\\\\", "\n": "\\n"}
+    return '"' + "".join(special.get(character, character) for character in path) + '"'

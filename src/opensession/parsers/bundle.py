@@ -51,6 +51,12 @@ class Bundle:
         """Whether the single file is an SQLite database."""
         return self.data.startswith(SQLITE_MAGIC)
 
+    def release(self) -> None:
+        """Let go of all bytes, whoever still holds this object."""
+        self.files = {}
+        self.__dict__.pop("head", None)
+        self.__dict__.pop("document", None)
+
     def file(self, path: str) -> "Bundle":
         """Return one file of a directory as an input of its own. Raises KeyError."""
         return Bundle.of_file(f"{self.path.rstrip('/')}/{path}", self.files[path])

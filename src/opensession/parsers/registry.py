@@ -11,6 +11,7 @@ from opensession.parsers.errors import (
     UnknownParserError,
     UnreadableError,
 )
+from opensession.parsers.gemini import GeminiParser
 from opensession.parsers.hail import HailParser
 from opensession.parsers.session import Options, Parsed, ParsedSession, Parser
 from opensession.parsers.text import is_text
@@ -19,6 +20,7 @@ PARSERS: tuple[Parser, ...] = (
     HailParser(),
     ClaudeCodeParser(),
     AmpParser(),
+    GeminiParser(),
 )
 
 SET_VERSION = ",".join(f"{parser.id}/{parser.version}" for parser in PARSERS)
@@ -70,7 +72,7 @@ def parse(bundle: Bundle, hint: str | None, options: Options) -> ParsedSession:
             failures.append(f"{cause} '{parser.id}' failed: {error}")
         else:
             return _succeed(parser, candidates, parsed, failures)
-    raise _fail(wanted, candidates, failures)
+    raise _fail("directory" if bundle.directory else "file", wanted, candidates, failures)
 
 
 def _succeed(
@@ -85,18 +87,20 @@ def _succeed(
     )
 
 
-def _fail(wanted: str | None, candidates: tuple[Candidate, ...], failures: list[str]) -> ParserError:
+def _fail(
+    subject: str, wanted: str | None, candidates: tuple[Candidate, ...], failures: list[str]
+) -> ParserError:
     """Return the error for input that nothing could read: with another parser to try, the reader chooses."""
     if len(candidates) > 1 or (candidates and wanted):
         return ParserSelectionRequiredError(
-            "No parser could read the file by itself; choose one and try again.",
+            f"No parser could read the {subject} by itself; choose one and try again.",
             hint="; ".join(failures),
             candidates=candidates,
         )
     if not candidates and not failures:
-        return ParseFailedError("The file looks like no session log.", hint=_what_is_read())
+        return ParseFailedError(f"The {subject} looks like no session log.", hint=_what_is_read())
     return ParseFailedError(
-        "The file is not a session log that this site can read.",
+        f"The {subject} is not a session log that this site can read.",
         hint=f"{'; '.join(failures)}. {_what_is_read()}",
         candidates=candidates,
     )

@@ -34,7 +34,8 @@ class SourceFacts(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     name: str
-    """File name."""
+    """File name, or the directory's."""
+    directory: bool = False
     session_id: str
     title: str | None
     description: str | None

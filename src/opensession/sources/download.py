@@ -30,17 +30,13 @@ LFS_POINTER = b"version https://git-lfs.github.com/spec/"
 _VALIDATOR = re.compile(r'(?:W/)?"[\x21\x23-\x7e]{1,256}"')
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Download:
     """A file as its host sent it."""
 
     data: bytes
     etag: str | None
     """The host's validator, to be sent back in ``If-None-Match``."""
-
-    def release(self) -> None:
-        """Let go of the bytes, whoever still holds this object."""
-        self.data = b""
 
 
 async def download(

@@ -18,8 +18,11 @@ from opensession.parsers.registry import check_hint, parse
 from opensession.parsers.session import Listed, Options, ParsedSession
 from opensession.sources.address import RemoteSource
 from opensession.sources.cache import CachedLink, SourceCache, SourceFacts, Wanted, identity, link_key
+from opensession.sources.directory import fetch_directory
 from opensession.sources.download import Download, download
 from opensession.sources.errors import (
+    DirectoryNotFoundError,
+    DirectoryUnsupportedError,
     InvalidSourceError,
     SourceError,
     SourceNotFoundError,
@@ -111,6 +114,19 @@ async def peek(
 
 
 @dataclass(frozen=True, slots=True)
+class Material:
+    """What a host gave: a file, or a directory's files."""
+
+    bundle: Bundle
+    etag: str | None
+
+
+def may_be_log(path: str) -> bool:
+    """Tell whether a file of a directory can be part of a session."""
+    return path.lower().endswith((".jsonl", ".json"))
+
+
+@dataclass(frozen=True, slots=True)
 class _Reader:
     location: Location
     wanted: Wanted
@@ -153,14 +169,35 @@ class _Reader:
             if confirmed:
                 return confirmed
             link = None
-        file = await self._download(upstream, commit, link.upstream_etag if link else None)
-        if file is None and link:
+        material = await self._fetch(upstream, commit, link.upstream_etag if link else None)
+        if material is None and link:
             confirmed = await self._confirm(link, commit)
             if confirmed:
                 return confirmed
-            file = await self._download(upstream, commit, None)
-        assert file is not None, "a request without a validator cannot be answered 304"
-        return await self._keep(commit, file)
+            material = await self._fetch(upstream, commit, None)
+        assert material is not None, "a request without a validator cannot be answered 304"
+        return await self._keep(commit, material)
+
+    async def _fetch(self, upstream: Upstream, commit: str | None, etag: str | None) -> Material | None:
+        """Get the file, or the directory that the path names instead; None for a file that is unchanged."""
+        try:
+            file = await self._download(upstream, commit, etag)
+        except SourceNotFoundError:
+            # Hosts answer 404 for a directory, too; only with a commit can Git itself be asked.
+            bundle = await self._fetch_directory(upstream, commit) if commit else None
+            if bundle is None:
+                raise
+            return Material(bundle, None)
+        return Material(Bundle.of_file(self.location.path, file.data), file.etag) if file else None
+
+    async def _fetch_directory(self, upstream: Upstream, commit: str) -> Bundle | None:
+        try:
+            directory = await fetch_directory(
+                self.location, commit, upstream, choose=may_be_log, max_bytes=self.policy.max_bytes
+            )
+        except (DirectoryNotFoundError, DirectoryUnsupportedError):
+            return None
+        return Bundle.of_directory(self.location.path, directory.files)
 
     async def _download(self, upstream: Upstream, commit: str | None, etag: str | None) -> Download | None:
         revision = commit or self.location.ref
@@ -186,14 +223,12 @@ class _Reader:
         await self.cache.save(self.key, link)
         return self._reading(link, body, "stale")
 
-    async def _keep(self, commit: str | None, file: Download) -> SourceReading:
-        """Parse a file, write body and link in that order, and open the body for sending."""
-        bundle = Bundle.of_file(self.location.path, file.data)
-        parsed = parse(bundle, self.wanted.hint, self._options())
-        del bundle
-        link = self._link(parsed, commit, file)
+    async def _keep(self, commit: str | None, material: Material) -> SourceReading:
+        """Parse, write body and link in that order, and open the body for sending."""
+        parsed = parse(material.bundle, self.wanted.hint, self._options())
+        link = self._link(parsed, commit, material)
         # Ten megabytes of input have to be gone before as many of output are joined.
-        file.release()
+        material.bundle.release()
         body = b"".join(parsed.session.chunks)
         del parsed
         kept = await self.cache.keep_body(link, body) and await self.cache.save(self.key, link)
@@ -204,22 +239,22 @@ class _Reader:
     def _options(self) -> Options:
         return Options(self.policy.max_result_bytes, self.wanted.session)
 
-    def _link(self, parsed: ParsedSession, commit: str | None, file: Download) -> CachedLink:
+    def _link(self, parsed: ParsedSession, commit: str | None, material: Material) -> CachedLink:
         session, now = parsed.session, self.now()
+        made_by = (parsed.parser, self.wanted.session or "")
         facts = SourceFacts(
             name=self.location.name,
+            directory=material.bundle.directory,
             parser=parsed.parser,
             native_adapter=parsed.native_adapter,
             fetched_at=now,
             **asdict(session.facts),
         )
         return CachedLink(
-            identity=identity(
-                self.location, commit, file.etag, file.data, parsed.parser, self.wanted.session or ""
-            ),
+            identity=identity(self.location, commit, material.etag, material.bundle.data, *made_by),
             digest=session.digest,
             size=session.size,
-            upstream_etag=file.etag,
+            upstream_etag=material.etag,
             commit=commit,
             checked_at=now,
             facts=facts,
