@@ -1,4 +1,4 @@
-"""How the real hosts answer for a repository: raw files, and refs over smart HTTP."""
+"""How the real hosts answer for a repository: raw files, refs and objects over smart HTTP."""
 
 import hashlib
 from collections.abc import Mapping, Set
@@ -23,7 +23,7 @@ class GitHosts:
     def answer(self, question: Question) -> Reply:
         """Answer as the host of the question would."""
         if question.method == "POST" and question.path.endswith(UPLOAD_PACK):
-            return self._refs(question)
+            return self._upload_pack(question)
         if question.host == GITHUB_FILES:
             owner, name, *rest = question.path[1:].split("/")
             return self._raw(question, f"{owner}/{name}", rest)
@@ -34,7 +34,7 @@ class GitHosts:
         answer = self._raw_of_gitea if question.host == REDIRECTING_HOST else self._raw
         return answer(question, project, rest_path.split("/"))
 
-    def _refs(self, question: Question) -> Reply:
+    def _upload_pack(self, question: Question) -> Reply:
         name = question.path[1:].removesuffix(UPLOAD_PACK)
         repository = self._repositories.get(name)
         if repository is None or name in self._private:

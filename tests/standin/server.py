@@ -48,9 +48,9 @@ class StandinHost:
         """What ``OPENSESSION_STANDIN_HOST`` has to be."""
         return f"http://127.0.0.1:{self._server.server_address[1]}"
 
-    def add_repository(self, name: str) -> Repository:
+    def add_repository(self, name: str, object_format: str = "sha1") -> Repository:
         """Make an empty repository and serve it under ``name`` on every host."""
-        repository = Repository.create(Path(self._folder.name) / name)
+        repository = Repository.create(Path(self._folder.name) / name, object_format)
         self.repositories[name] = repository
         return repository
 
