@@ -14,8 +14,8 @@ from opensession.parsers.errors import InputError, UnreadableError
 from opensession.parsers.registry import PARSERS, parse
 from opensession.parsers.session import Options, Parsed
 from tests.parsers.mutation import mutate
-from tests.parsers.samples import SAMPLES
 from tests.shared_material import SHARED, shared_files
+from tests.support.agent_logs import LOGS
 
 LIMIT = 50_000_000
 SECONDS_PER_100_KB = 1.0
@@ -49,7 +49,7 @@ class Log:
 @cache
 def logs() -> tuple[Log, ...]:
     """Return our own samples and, where they are, the shared logs."""
-    own = [Log(path, ((path.rpartition("/")[2], data),), False) for path, data in SAMPLES.values()]
+    own = [Log(log.path, ((log.name, log.data),), False) for log in LOGS]
     return (*own, *_shared_files(), *_shared_directories())
 
 

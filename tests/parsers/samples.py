@@ -68,8 +68,3 @@ KETTLE = json_lines(
     ),
 )
 """Claude Code: a summary, a prompt, one response of two records, an edit and its result (parsers.md §15)."""
-
-SAMPLES: dict[str, tuple[str, bytes]] = {
-    "claude-code": (".claude/projects/w-kettle/s-kettle.jsonl", KETTLE),
-}
-"""By parser id: where such a log lies, and one."""
