@@ -72,6 +72,7 @@ def test_an_inline_side_chain_is_a_task_of_the_call_that_started_it() -> None:
     session = transcript(ASK, START, *inside(), done())
     check_task(session, "task-s-1")
     assert session.one("TaskStart").attributes["semantic.call_id"] == "t-task"
+    assert session.one("TaskStart").event_type == TaskStart(title="Find the lid")
     assert session.one("TaskEnd").duration_ms == 700
 
 

@@ -43,6 +43,8 @@ class State:
     """Which records came, to recognise those that a fork repeats."""
     prompts: dict[str, str] = field(default_factory=dict)
     """By prompt of a started sub-agent, the call that started it."""
+    titles: dict[str, str] = field(default_factory=dict)
+    """By call that started a sub-agent, what the call says it is for."""
     lane_of_call: dict[str, str] = field(default_factory=dict)
     """By call that started a sub-agent, the key of its lane."""
     cwds: list[str] = field(default_factory=list)
@@ -167,7 +169,8 @@ class Conversion:
         lane.parent_call_id = lane.parent_call_id or self.state.prompts.get(prompt)
         if lane.parent_call_id and lane.agent_id:
             self.state.lane_of_call[lane.parent_call_id] = lane.agent_id
-        start_task(lane, self.recorder, self.scope.title, prompt, time)
+        title = self.scope.title or self.state.titles.get(lane.parent_call_id or "")
+        start_task(lane, self.recorder, title, prompt, time)
         return bool(prompt)
 
     def _agent_progress(self, record: Object, time: Instant | None) -> None:
@@ -189,9 +192,11 @@ class Conversion:
         for item in list_at(object_at(record, "message"), "content"):
             block = as_object(item)
             if block.get("type") == "tool_use":
-                prompt, call_id = text_at(object_at(block, "input"), "prompt"), name_at(block, "id")
+                given, call_id = object_at(block, "input"), name_at(block, "id")
+                prompt, title = text_at(given, "prompt"), text_at(given, "description")
                 if prompt and call_id:
                     self.state.prompts.setdefault(prompt, call_id)
+                    self.state.titles |= {call_id: title} if title else {}
 
     def _end_finished_task(self, record: Object, time: Instant | None) -> None:
         """Close the lane of a sub-agent whose call has its result."""
