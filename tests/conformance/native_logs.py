@@ -25,6 +25,8 @@ from tests.support.hail_text import compact
 from tests.support.remote_files import Shelf, github
 
 EXPECTED = Path(expectations.__file__).parent
+DATABASE = "upstream/cursor"
+"""Not a directory of Cursor's, but what its database holds."""
 PARTS_OF_A_DIRECTORY = "/session/"
 """OpenCode's session files: nothing but a title without the messages beside them."""
 
@@ -192,9 +194,9 @@ def test_a_real_log_opens(site: SiteClient, shelf: Shelf, name: str) -> None:
         assert inline.session.events == linked.session.events
 
 
-@pytest.mark.parametrize("folder", [name for name in expected() if name == "upstream/cursor"])
+@pytest.mark.parametrize("folder", [name for name in expected() if name == DATABASE])
 def test_a_database_opens(site: SiteClient, shelf: Shelf, folder: str) -> None:
-    """The shared folder has the values; the file index says which keys they stand under."""
+    """The shared folder has the values; the index of the shared files says under which keys they stand."""
     composer = json.loads(shared_bytes(f"{folder}/composer_data.json"))
     values = json.loads(shared_bytes(f"{folder}/bubbles.json"))
     data = cursor_store({"composerData:comp-fixture": composer, **values})
@@ -218,7 +220,16 @@ def test_a_file_that_is_no_log_by_itself_says_so(site: SiteClient, shelf: Shelf,
         assert answer.json["hint"]
 
 
-def test_every_shared_file_is_looked_at() -> None:
-    """What is counted and is no single file is a directory, which has tests of its own."""
-    directories = set(expected()) - set(LOG_NAMES)
-    assert all(PARTS_OF_A_DIRECTORY in name or "." not in file_name(name) for name in directories)
+DIRECTORIES = [name for name in expected() if name not in LOG_NAMES and name != DATABASE]
+
+
+@pytest.mark.parametrize("name", DIRECTORIES)
+def test_a_directory_opens_by_its_link(site: SiteClient, shelf: Shelf, name: str) -> None:
+    """A session with the files that belong to it; of a storage tree one session is asked for."""
+    agent, facts = expected()[name]
+    folder, found, _ = name.partition(PARTS_OF_A_DIRECTORY)
+    names = [path for path in shared_names() if path.startswith(f"{folder}/")]
+    assert len(names) > 1
+    shelf.repository.commit({path: shared_bytes(path) for path in names})
+    wanted = json.loads(shared_bytes(name))["id"] if found else None
+    check_facts(opened_link(link(site, shelf, folder, wanted)), agent, facts)

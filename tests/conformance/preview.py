@@ -9,6 +9,7 @@ import pytest
 
 from tests.shared_material import shared_files
 from tests.standin.server import StandinHost
+from tests.support.agent_logs import database
 from tests.support.answer import Answer, JsonObject
 from tests.support.author import Author
 from tests.support.client import Announced, Body, SiteClient
@@ -291,6 +292,26 @@ def test_a_database_that_is_none_leaves_the_choice(site: SiteClient) -> None:
     candidates = answer.json["parser_candidates"]
     assert isinstance(candidates, list)
     assert [candidate["id"] for candidate in candidates] == ["cursor"]
+
+
+@pytest.mark.parametrize("name", ["state.vscdb", "sessions.db", "a.jsonl", "notes"])
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"SQLite format 3\0",
+        b"SQLite format 3\0" + b"\0\xff" * 400,
+        database("CREATE TABLE notes (text TEXT)", "INSERT INTO notes VALUES (?)", [("milk",)]),
+        database("CREATE TABLE cursorDiskKV (key TEXT, value TEXT)", "", []),
+        database("CREATE TABLE messages (id)", "INSERT INTO messages VALUES (?)", [(7,), (None,)]),
+    ],
+    ids=["a head", "damage", "something else", "no rows", "other columns"],
+)
+def test_a_database_without_a_session_is_422(site: SiteClient, data: bytes, name: str) -> None:
+    """[PV4]: databases get to the parsers that read them, and those find nothing here."""
+    answer = preview(site, inline(data, name))
+    assert answer.error() in {(422, "parse_failed"), (422, "parser_selection_required")}
+    assert answer.json["hint"]
+    assert "UTF-8" not in str(answer.json["message"])
 
 
 @pytest.mark.parametrize(

@@ -69,9 +69,11 @@ class CannedHost:
         "application/x-ndjson",
         "application/vnd.example+json",
         "application/octet-stream",
+        "application/vnd.sqlite3",
+        "application/x-sqlite3",
     ],
 )
-def test_types_of_text_are_accepted(media_type: str | None) -> None:
+def test_types_of_logs_are_accepted(media_type: str | None) -> None:
     headers = {} if media_type is None else {"content-type": media_type}
     file = CannedHost([(200, headers, b"data")]).download()
     assert file is not None

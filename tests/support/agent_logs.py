@@ -53,7 +53,8 @@ def database(schema: str, insert: str, rows: list[tuple[str | int | None, ...]])
     """Make an SQLite file with one kind of rows."""
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.executescript(schema)
-        connection.executemany(insert, rows)
+        if rows:
+            connection.executemany(insert, rows)
         connection.commit()
         return bytes(connection.serialize())
 
