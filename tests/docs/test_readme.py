@@ -11,6 +11,7 @@ from itertools import pairwise
 import pytest
 
 from opensession.hail import object_id
+from opensession.parsers.registry import PARSERS
 from opensession.site import configuration
 from opensession.site.configuration import Configuration, read_configuration
 from opensession.site.contract import CONTRACT
@@ -38,6 +39,8 @@ LIMIT_MODULES = (
     LIMITS_MODULE,
     "opensession.site.configuration",
     "opensession.hail.ingest",
+    "opensession.parsers.limits",
+    "opensession.sources.directory",
     "opensession.sources.location",
     "opensession.sources.reading",
     "opensession.store.listing",
@@ -266,3 +269,15 @@ def test_pictures_are_small_and_shown() -> None:
 
 def test_the_readme_stays_short() -> None:
     assert len(README.splitlines()) < 300
+
+
+@pytest.mark.parametrize(
+    "document", ["README.md", *(f"web/public/content/docs.{name}.md" for name in ("en", "ko"))]
+)
+def test_every_format_is_in_the_table_of_agents(document: str) -> None:
+    text = markdown.read(document)
+    start = re.search(r"^\| (?:agent|에이전트) ", text, re.MULTILINE)
+    assert start is not None
+    rows = markdown.table(text[start.start() :])
+    named = " ".join(cell for row in rows for cell in row[:2])
+    assert [parser.label for parser in PARSERS if parser.label not in named] == []
