@@ -35,6 +35,22 @@ def test_a_session_and_its_sub_agents_are_one(site: Site, commit: str) -> None:
     assert read.reading.account.read == 7
 
 
+def test_a_transcript_brings_its_sub_agents(site: Site, commit: str, host: StandinHost) -> None:
+    read = site.read(on_github("logs/w/s-kettle.jsonl", commit))
+    assert read.body.count(b'"task_id":"task-ag1"') == 5
+    assert not read.reading.facts.directory
+    host.requests.clear()
+    assert site.read(on_github("logs/w/s-kettle.jsonl", commit)).reading.cached == "hit"
+    assert not host.requests
+
+
+def test_a_transcript_without_files_of_its_sub_agents_opens_alone(site: Site, host: StandinHost) -> None:
+    logs = files("elsewhere")
+    host.add_repository(PLACE).commit({"a/s-kettle.jsonl": logs["s-kettle.jsonl"]})
+    read = site.read(on_github("a/s-kettle.jsonl"))
+    assert b'"task_id"' not in read.body
+
+
 def test_a_directory_is_kept_as_a_file_is(site: Site, commit: str, host: StandinHost) -> None:
     first = site.read(on_github("logs/w", commit))
     host.requests.clear()

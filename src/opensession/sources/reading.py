@@ -8,12 +8,13 @@ session is served on.
 """
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Literal
 
 from opensession.hail import Account
 from opensession.parsers.bundle import Bundle
 from opensession.parsers.candidates import Candidate
+from opensession.parsers.companions import companions_of, joined
 from opensession.parsers.registry import check_hint, parse
 from opensession.parsers.session import Listed, Options, ParsedSession
 from opensession.sources.address import RemoteSource
@@ -119,6 +120,8 @@ class Material:
 
     bundle: Bundle
     etag: str | None
+    is_directory: bool = False
+    """The link names a directory, not a file in it."""
 
 
 def may_be_log(path: str) -> bool:
@@ -187,8 +190,29 @@ class _Reader:
             bundle = await self._fetch_directory(upstream, commit) if commit else None
             if bundle is None:
                 raise
-            return Material(bundle, None)
-        return Material(Bundle.of_file(self.location.path, file.data), file.etag) if file else None
+            return Material(bundle, None, is_directory=True)
+        if file is None:
+            return None
+        bundle = Bundle.of_file(self.location.path, file.data)
+        return Material(await self._with_companions(bundle, upstream, commit), file.etag)
+
+    async def _with_companions(self, bundle: Bundle, upstream: Upstream, commit: str | None) -> Bundle:
+        """Add the files that belong to a log, as far as the repository has them."""
+        companions = companions_of(bundle)
+        if companions is None or commit is None:
+            return bundle
+        location = replace(self.location, path=companions.folder)
+        room = self.policy.max_bytes - len(bundle.data)
+        try:
+            directory = await fetch_directory(
+                location, commit, upstream, choose=companions.belongs, max_bytes=room
+            )
+        except SourceError as error:
+            # A host in trouble is asked again later; what lasts means that there is nothing to add.
+            if not error.lasting:
+                raise
+            return bundle
+        return joined(bundle, companions, dict(directory.files))
 
     async def _fetch_directory(self, upstream: Upstream, commit: str) -> Bundle | None:
         try:
@@ -244,7 +268,7 @@ class _Reader:
         made_by = (parsed.parser, self.wanted.session or "")
         facts = SourceFacts(
             name=self.location.name,
-            directory=material.bundle.directory,
+            directory=material.is_directory,
             parser=parsed.parser,
             native_adapter=parsed.native_adapter,
             fetched_at=now,
