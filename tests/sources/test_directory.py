@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from opensession.sources import directory, objects
-from opensession.sources.directory import Directory, Omitted, fetch_directory
+from opensession.sources.directory import Directory, Listing, Omitted, fetch_directory, fetch_files
 from opensession.sources.download import LFS_POINTER
 from opensession.sources.errors import SourceError
 from opensession.sources.fetching import Deadline
@@ -40,6 +40,11 @@ class Asker:
     max_bytes: int = MEBIBYTE
     name: str = "kim/logs"
 
+    def upstream(self) -> Upstream:
+        """Begin a conversation with the host."""
+        policy = FetchPolicy(HOSTS, max_bytes=self.max_bytes, standin=self.host.origin)
+        return Upstream(HttpxClient(), policy, Deadline(time.monotonic, 20))
+
     def fetch(
         self,
         path: str,
@@ -48,18 +53,16 @@ class Asker:
         on: str = "github.com",
     ) -> Directory:
         """Fetch a directory of a commit, or of the branch."""
-        policy = FetchPolicy(HOSTS, max_bytes=self.max_bytes, standin=self.host.origin)
         commit = commit or self.repository.resolve("main")
         assert commit
-        upstream = Upstream(HttpxClient(), policy, Deadline(time.monotonic, 20))
         location = Location(Remote(on, self.name), "main", path)
-        fetching = fetch_directory(location, commit, upstream, choose=choose, max_bytes=self.max_bytes)
+        fetching = fetch_directory(location, commit, self.upstream(), choose=choose, max_bytes=self.max_bytes)
         return asyncio.run(fetching)
 
-    def fails(self, path: str, commit: str | None = None, **other: str) -> tuple[int, str, str]:
+    def fails(self, path: str, commit: str | None = None) -> tuple[int, str, str]:
         """Return status, code and message of the error that fetching ends in."""
         with pytest.raises(SourceError) as caught:
-            self.fetch(path, commit, **other)  # type: ignore[arg-type]
+            self.fetch(path, commit)
         return caught.value.status, caught.value.code, caught.value.message
 
 
@@ -255,6 +258,25 @@ def test_trees_that_hold_each_other_over_and_over(leaf: bool, asker: Asker) -> N
     status, code, message = asker.fails("", repository.commit_tree(tree))
     assert (status, code) == (422, "file_too_large")
     assert "names below it" in message
+
+
+def test_a_path_that_is_too_long(asker: Asker, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(directory, "MAX_PATH_CHARACTERS", 20)
+    asker.repository.commit({"d/" + "x" * 18 + "/a": b"1"})
+    assert asker.fetch("d").files == {"x" * 18 + "/a": b"1"}
+    asker.repository.commit({"d/" + "x" * 18 + "/ab": b"1"})
+    assert asker.fails("d")[:2] == (422, "file_too_large")
+
+
+def test_a_host_that_sends_something_else_for_a_file(asker: Asker) -> None:
+    """A tree's entry says "file" and the object it names is none."""
+    repository = asker.repository
+    tree = repository.add_tree([(FILE, repository.add_blob(b"1"), b"a")])
+    location = Location(Remote("github.com", "kim/logs"), "main", "d")
+    with pytest.raises(SourceError, match="did not send every file"):
+        asyncio.run(
+            fetch_files(Listing(location, {"a": tree}, Omitted()), ["a"], asker.upstream(), max_bytes=1000)
+        )
 
 
 @pytest.mark.parametrize(

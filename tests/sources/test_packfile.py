@@ -129,6 +129,14 @@ def test_a_delta_may_come_before_its_base() -> None:
     }
 
 
+def test_a_delta_may_be_made_from_one_that_still_waits() -> None:
+    one, two, three = b"one", b"onetwo", b"onetwothree"
+    waits = entry(REF_DELTA, delta_of(3, 6, b"\x90\x03", insert(b"two")), bytes.fromhex(blob_id(one)))
+    further = entry(OFS_DELTA, delta_of(6, 11, b"\x90\x06", insert(b"three")), bytes([len(waits)]))
+    found = parse_pack(pack_of([waits, further, entry(BLOB, one)]), BUDGET)
+    assert {item.data: item.depth for item in found.values()} == {one: 0, two: 1, three: 2}
+
+
 def test_an_empty_pack() -> None:
     assert parse_pack(pack_of([]), BUDGET) == {}
 
@@ -210,6 +218,8 @@ HARMFUL = {
         "copy cut short": delta_of(5, 5, b"\x91"),
         "insert cut short": delta_of(5, 5, b"\x05abc"),
         "reserved instruction": delta_of(5, 5, b"\x00" * 5),
+        "reserved instruction at the end": delta_of(5, 5, b"\x90\x05", b"\0"),
+        "copies less than it says": delta_of(5, 5, b"\x90\x06"),
         "makes more": delta_of(5, 4, b"\x90\x05"),
         "makes less": delta_of(5, 6, b"\x90\x05"),
     }.items()
@@ -219,6 +229,21 @@ HARMFUL = {
 @pytest.mark.parametrize("name", HARMFUL)
 def test_what_is_not_a_good_pack_is_refused(name: str) -> None:
     with pytest.raises(PackError):
+        parse_pack(HARMFUL[name], BUDGET)
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("longer than declared", "as long as it says"),
+        ("far longer than declared", "as long as it says"),
+        ("delta: makes more", "out of its range"),
+        ("base before the pack", "outside of the pack"),
+        ("base is itself", "outside of the pack"),
+    ],
+)
+def test_it_is_refused_where_it_goes_wrong(name: str, words: str) -> None:
+    with pytest.raises(PackError, match=words):
         parse_pack(HARMFUL[name], BUDGET)
 
 

@@ -39,7 +39,7 @@ MAX_ENTRIES = 20_000
 MAX_FILES = 2_000
 """Files of one session: the largest known, a storage tree with a file for each part, stays below."""
 
-MAX_PATH_BYTES = 4096
+MAX_PATH_CHARACTERS = 4096
 """Longest path below a directory, as file systems have it."""
 
 MAX_SEGMENTS = 6
@@ -273,7 +273,7 @@ class _Lister:
         if reason:
             self._omitted[reason] += 1
             return None
-        if len(path) > MAX_PATH_BYTES:
+        if len(path) > MAX_PATH_CHARACTERS:
             raise DirectoryTooLargeError("The directory has a path that is too long.")
         return path
 
