@@ -73,7 +73,7 @@ def added_hunk(text: str, marker: _Mark = "+") -> Hunk:
 
 def is_diff(text: str) -> bool:
     """Tell whether a text is a unified diff with at least one hunk."""
-    return text.startswith("@@ ") or "\n@@ " in text
+    return text.startswith(("@@ ", "@@\n")) or "\n@@ " in text or "\n@@\n" in text
 
 
 def bare_diff(text: str) -> str | None:

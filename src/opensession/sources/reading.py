@@ -219,7 +219,7 @@ class _Reader:
             directory = await fetch_directory(
                 self.location, commit, upstream, choose=may_be_log, max_bytes=self.policy.max_bytes
             )
-        except (DirectoryNotFoundError, DirectoryUnsupportedError):
+        except (DirectoryNotFoundError, DirectoryUnsupportedError, SourcePrivateError):
             return None
         return Bundle.of_directory(self.location.path, directory.files)
 
