@@ -233,3 +233,19 @@ def test_a_directory_opens_by_its_link(site: SiteClient, shelf: Shelf, name: str
     shelf.repository.commit({path: shared_bytes(path) for path in names})
     wanted = json.loads(shared_bytes(name))["id"] if found else None
     check_facts(opened_link(link(site, shelf, folder, wanted)), agent, facts)
+
+
+@pytest.mark.parametrize("folder", [name for name in DIRECTORIES if name.startswith("real/cline/")])
+def test_a_link_to_a_main_file_brings_its_companions(site: SiteClient, shelf: Shelf, folder: str) -> None:
+    """The page is the same whether the link names the folder of a task or a log in it."""
+    agent, facts = expected()[folder]
+    names = [path for path in shared_names() if path.startswith(f"{folder}/")]
+    shelf.repository.commit({path: shared_bytes(path) for path in names})
+    mains = [path for path in names if path in LOG_NAMES]
+    whole = opened_link(link(site, shelf, folder))
+    check_facts(whole, agent, facts)
+    assert mains
+    for path in mains:
+        opened = opened_link(link(site, shelf, path))
+        check_facts(opened, agent, facts)
+        assert opened.session.events == whole.session.events
