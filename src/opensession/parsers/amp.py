@@ -225,8 +225,7 @@ class _Conversion:
             elif block.get("type") == "tool_result":
                 self._convert_result(block)
             else:
-                name = _block_name(block)
-                shown.append(self.recorder.raw_block(name, value))
+                self.recorder.keep_raw(_block_name(block), value, self.time)
         if shown:
             self._add(event_type, shown, "text")
         title = next((prompt_title(block.text) for block in shown if isinstance(block, TextBlock)), None)
