@@ -25,6 +25,7 @@ OWNED = {
     "/srv/work/archived_sessions/rollout-x.jsonl.zst": "codex",
     "/home/u/.codex/sessions/agent-x.jsonl": "codex",
     "/home/u/.local/share/opencode/storage/session/p/ses_1.json": "opencode",
+    "/srv/storage/session/opencode/ses_1.json": "opencode",
     "/home/u/.local/share/opencode/opencode.db": "opencode",
     "repo/opencode/export-1.2.json": "opencode",
     "repo/opencode-session.json": "opencode",

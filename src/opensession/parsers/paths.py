@@ -14,6 +14,7 @@ SHAPES: tuple[tuple[str, str], ...] = (
     ("codex", ".codex/sessions/**/*.jsonl"),
     ("codex", "codex/sessions/**/*.jsonl"),
     ("opencode", "*opencode*/**/storage/session/**/*.json"),
+    ("opencode", "storage/session/**/*opencode*/**/*.json"),
     ("cline", ".cline/data/tasks/**/api_conversation_history.json"),
     ("cline", "cline/data/tasks/**/api_conversation_history.json"),
     ("amp", ".amp/threads/**/*.json"),
