@@ -46,6 +46,11 @@ class Context:
     usage: Attributes
     """Of the first event only."""
 
+    @property
+    def raw_type(self) -> str:
+        """The type of the message, which all its events bear (parsers.md §6.1)."""
+        return str(self.marks["source.raw_type"])
+
 
 @dataclass(slots=True)
 class ToolCalls:
@@ -61,7 +66,7 @@ class ToolCalls:
         """Append a call, and its result unless it was still running."""
         arguments = value.get("args")
         use = _use(name, arguments, is_agent="agentId" in value)
-        draft = self._call(use, "toolCall", context)
+        draft = self._call(use, context)
         if use.family == "task":
             title = text_at(as_object(arguments), "description", "title", "objective", "task", "request")
             self._bound(TaskStart(title=short_title(title or name)), context, name_at(value, "agentId"))
@@ -81,7 +86,7 @@ class ToolCalls:
             draft.event_type = FileEdit(path=draft.event_type.path)
         marks = context.marks | ({"status": status} if status else {})
         ended = replace(context, time=time or context.time, marks=marks)
-        self._result(ended.call_id, ended, blocks, outcome, "toolCall.result")
+        self._result(ended.call_id, ended, blocks, outcome)
         if use.family == "task":
             self._bound(TaskEnd(), ended)
 
@@ -90,7 +95,7 @@ class ToolCalls:
         name = name_at(body, "name") or "unknown"
         if not name_at(body, "id"):
             self.unanswered.setdefault(name, []).append(context.call_id)
-        self._call(_use(name, body.get("args")), "functionCall", context)
+        self._call(_use(name, body.get("args")), context)
 
     def result_of_part(self, body: Object, time: Instant | None, marks: Attributes) -> None:
         """Append a response that is a part of a message; without an id it answers the first such call."""
@@ -105,16 +110,16 @@ class ToolCalls:
         code = _exit_code(as_text(object_at(body, "response").get("output"))) if is_shell else None
         outcome = Outcome("error" in as_object(response) or bool(code), code)
         context = Context(call_id or "", time, marks, {})
-        self._result(call_id, context, blocks, outcome, "functionResponse", name=name)
+        self._result(call_id, context, blocks, outcome, name=name)
 
-    def _call(self, use: ToolUse, raw_type: str, context: Context) -> Draft:
+    def _call(self, use: ToolUse, context: Context) -> Draft:
         if use.family == "shell":
             # A command may change any file.
             self.contents.clear()
         attributes = context.marks | context.usage
         key = context.call_id
         return self.calls.call(
-            use, key, raw_type=raw_type, time=context.time, event_id=key, attributes=attributes
+            use, key, raw_type=context.raw_type, time=context.time, event_id=key, attributes=attributes
         )
 
     def _result(
@@ -123,7 +128,6 @@ class ToolCalls:
         context: Context,
         blocks: list[ContentBlock],
         outcome: Outcome,
-        raw_type: str,
         *,
         name: str | None = None,
     ) -> None:
@@ -131,7 +135,7 @@ class ToolCalls:
             call_id,
             blocks,
             outcome,
-            raw_type=raw_type,
+            raw_type=context.raw_type,
             name=name,
             time=context.time,
             event_id=f"{call_id}-result" if call_id else "",
@@ -142,11 +146,7 @@ class ToolCalls:
         """Append a boundary of the task that a call started."""
         ending = "start" if isinstance(event_type, TaskStart) else "end"
         task = f"task-{context.call_id}"
-        attributes: Attributes = {
-            **context.marks,
-            "source.raw_type": "toolCall",
-            "semantic.call_id": context.call_id,
-        }
+        attributes: Attributes = {**context.marks, "semantic.call_id": context.call_id}
         if agent:
             attributes["subagent_id"] = agent
         self.recorder.add(
