@@ -17,7 +17,7 @@ from opensession.parsers.titles import prompt_title
     ("prompt", "title"),
     [
         ("  Boil water  ", "Boil water"),
-        ("Boil\n\n  water", "Boil water"),
+        ("Boil\n\nwater", "Boil\n\nwater"),
         ("x" * 100, "x" * 77 + "..."),
         ("<ide_opened_file>a.py</ide_opened_file>\nFix it", "Fix it"),
         ("<command-name>/clear</command-name>", None),

@@ -4,6 +4,7 @@ from opensession.parsers.amp import AmpParser
 from opensession.parsers.bundle import Bundle
 from opensession.parsers.candidates import Candidate, rank
 from opensession.parsers.claude_code import ClaudeCodeParser
+from opensession.parsers.codex import CodexParser
 from opensession.parsers.errors import (
     ParseFailedError,
     ParserError,
@@ -19,6 +20,7 @@ from opensession.parsers.text import is_text
 PARSERS: tuple[Parser, ...] = (
     HailParser(),
     ClaudeCodeParser(),
+    CodexParser(),
     AmpParser(),
     GeminiParser(),
 )

@@ -19,7 +19,6 @@ _NO_PROMPT = re.compile(
     r")"
 )
 _WRAPPED = re.compile(r"\s*<([a-z][a-z0-9_-]*)\b[^>]{0,200}>")
-_SPACE = re.compile(r"[ \t]*\n\s*")
 
 
 def short_title(text: str) -> str | None:
@@ -33,9 +32,9 @@ def is_prompt(text: str) -> bool:
 
 
 def prompt_title(text: str) -> str | None:
-    """Return a title made of a prompt: leading tool markup removed, one line; None if nothing is left."""
+    """Return a title made of a prompt, leading tool markup removed; None if nothing is left."""
     rest = without_wrappers(text)
-    return short_title(_SPACE.sub(" ", trim(rest))) if is_prompt(rest) else None
+    return short_title(rest) if is_prompt(rest) else None
 
 
 def without_wrappers(text: str) -> str:
