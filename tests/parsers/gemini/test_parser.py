@@ -115,6 +115,7 @@ def test_other_files_are_refused(data: bytes) -> None:
         ("x.jsonl", KETTLE, 50),
         ("x.txt", b'it says "messages" and "sessionId"', None),
         ("x.txt", KETTLE, None),
+        ("x.txt", json.dumps({"messages": [user(1, role="user")]}).encode(), None),
     ],
 )
 def test_recognition_goes_by_structure(path: str, data: bytes, confidence: int | None) -> None:
