@@ -18,7 +18,7 @@ from tests.parsers import expectations
 from tests.parsers.expectations.facts import Json
 from tests.parsers.expectations.matching import count_difference
 from tests.shared_material import SHARED, shared_files
-from tests.support.agent_logs import LOGS, AgentLog, cursor_store
+from tests.support.agent_logs import LOGS, AgentLog, cursor_store, json_lines
 from tests.support.answer import Answer
 from tests.support.client import SiteClient
 from tests.support.hail_text import compact
@@ -109,6 +109,21 @@ def test_an_invented_log_of_each_agent_opens(site: SiteClient, shelf: Shelf, log
         assert number_of(session, "UserMessage") == log.prompts
         assert number_of(session, "AgentMessage") == log.answers
         assert number_of(session, "ShellCommand", "FileEdit", "FileCreate", "ToolCall") == log.calls
+
+
+def test_records_that_nobody_knows_are_kept_and_named(site: SiteClient, shelf: Shelf) -> None:
+    (log,) = (log for log in LOGS if log.parser == "claude-code")
+    tide: Json = {"type": "tide", "level": 3}
+    data = log.data + json_lines({"type": "moon phase, full"}, tide, tide) + b'{"type": "cut sh'
+    shelf.commit(log.path, data)
+    reply: Json = send(site, log.name, data).json
+    assert reply["account"]["raw_types"] == {"moon phase, full": 1, "tide": 2}
+    (lost,) = reply["account"]["broken_lines"]
+    assert lost["line"] == len(data.splitlines())
+    answer = link(site, shelf, log.path)
+    assert answer.header("x-opensession-raw-types") == "tide=2, moon%20phase%2C%20full=1"
+    assert str(answer.header("x-opensession-account")).endswith("raw=3, broken=1")
+    assert answer.text.count("moon phase, full") > 0
 
 
 def test_every_parser_has_an_invented_log() -> None:
