@@ -68,3 +68,55 @@ KETTLE = json_lines(
     ),
 )
 """Claude Code: a summary, a prompt, one response of two records, an edit and its result (parsers.md §15)."""
+
+
+def codex_record(second: float, kind: str, **payload: JsonValue) -> dict[str, JsonValue]:
+    """Return a wrapped record of the garden session."""
+    return {"timestamp": f"2026-03-02T10:00:{second:06.3f}Z", "type": kind, "payload": payload}
+
+
+GARDEN_HEADER = codex_record(
+    0,
+    "session_meta",
+    id="th-1",
+    timestamp="2026-03-02T10:00:00.000Z",
+    cwd="/w/garden",
+    originator="codex_cli_rs",
+    cli_version="0.110.0",
+    model_provider="openai",
+    git={"branch": "tulips"},
+)
+GARDEN_PATCH = (
+    "*** Begin Patch\n*** Add File: plan.txt\n+even: water\n"
+    "*** Update File: readme.md\n@@\n-daily\n+even days\n*** End Patch"
+)
+GARDEN_TOKENS: JsonValue = {
+    "last_token_usage": {"input_tokens": 500, "cached_input_tokens": 300, "output_tokens": 40},
+    "total_token_usage": {"input_tokens": 900, "cached_input_tokens": 300, "output_tokens": 70},
+}
+
+GARDEN = json_lines(
+    GARDEN_HEADER,
+    codex_record(0.1, "turn_context", turn_id="t1", cwd="/w/garden", model="gpt-y-codex"),
+    codex_record(0.2, "event_msg", type="user_message", message="Water on even days only"),
+    codex_record(
+        2,
+        "response_item",
+        type="function_call",
+        name="shell_command",
+        arguments='{"command":"grep -n water plan.txt"}',
+        call_id="c1",
+    ),
+    codex_record(
+        2.4,
+        "response_item",
+        type="function_call_output",
+        call_id="c1",
+        output="Exit code: 1\nWall time: 0.2 seconds\nOutput:\n",
+    ),
+    codex_record(
+        5, "response_item", type="custom_tool_call", name="apply_patch", call_id="c2", input=GARDEN_PATCH
+    ),
+    codex_record(6, "event_msg", type="token_count", info=GARDEN_TOKENS),
+)
+"""Codex: a prompt, a failing command, a patch of two files, tokens (parsers.md §15)."""

@@ -10,13 +10,20 @@ from hypothesis import strategies as st
 
 from opensession.hail import Event
 from opensession.parsers.claude_code import ClaudeCodeParser
+from opensession.parsers.codex import CodexParser
 from opensession.parsers.resuming import LogReader, ResumableParser, resume, start
 from opensession.parsers.snapshot import SnapshotError, dump_state
-from tests.parsers.samples import KETTLE
+from tests.parsers.samples import GARDEN, KETTLE
 from tests.shared_material import shared_files
 
-PARSERS: dict[str, tuple[ResumableParser, bytes]] = {"claude-code": (ClaudeCodeParser(), KETTLE)}
-LOGS = {"claude-code": "fixtures/real/claude-code/*.jsonl"}
+PARSERS: dict[str, tuple[ResumableParser, bytes]] = {
+    "claude-code": (ClaudeCodeParser(), KETTLE),
+    "codex": (CodexParser(), GARDEN),
+}
+LOGS = {
+    "claude-code": "fixtures/real/claude-code/*.jsonl",
+    "codex": "fixtures/real/codex/*.jsonl",
+}
 SHARED = [(name, path) for name, pattern in LOGS.items() for path in shared_files(pattern)]
 
 
