@@ -1,5 +1,6 @@
 """Which formats this site reads, and the choice among them (api.md §2.8, parsers.md §13)."""
 
+from opensession.parsers.aider import AiderParser
 from opensession.parsers.amp import AmpParser
 from opensession.parsers.bundle import Bundle
 from opensession.parsers.candidates import Candidate, rank
@@ -23,6 +24,7 @@ PARSERS: tuple[Parser, ...] = (
     CodexParser(),
     AmpParser(),
     GeminiParser(),
+    AiderParser(),
 )
 
 SET_VERSION = ",".join(f"{parser.id}/{parser.version}" for parser in PARSERS)
