@@ -47,7 +47,7 @@ def observe(parsed: Parsed) -> Json:
     return {
         "session_id": session.session_id,
         "title": parsed.facts.title,
-        "first_prompt": (hail.first_text(first) or "")[:80].strip() if first else None,
+        "first_prompt": (hail.first_text(first) or "").strip()[:80] if first else None,
         "provider": session.agent.provider,
         "model": session.agent.model,
         "git_branch": attributes.get("git_branch"),
