@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import sys
 import tomllib
 from importlib.metadata import PathDistribution
 from pathlib import Path
@@ -48,8 +49,8 @@ def write_baseline(name: str) -> Path:
     else:
         (folder / "statements.json").write_text(statements())
     if name == IMPORTS:
-        compiled = shutil.ignore_patterns("__pycache__")
-        shutil.copytree(ROOT / "src" / "opensession", folder / "opensession", ignore=compiled)
+        compiled_here = shutil.ignore_patterns(f"*.{sys.implementation.cache_tag}.pyc")
+        shutil.copytree(ROOT / "src" / "opensession", folder / "opensession", ignore=compiled_here)
     configuration = folder / "wrangler.json"
     configuration.write_text(json.dumps(baseline_configuration(name, source.name)))
     return configuration

@@ -78,7 +78,7 @@ def test_an_obstacle_is_told_and_the_step_left_out(
 
 
 def test_deploying_needs_no_local_tool() -> None:
-    assert [step.name for step in STEPS if step.deployed] == ["worker", "web"]
+    assert [step.name for step in STEPS if step.deployed] == ["worker", "bytecode", "web"]
     assert [step.name for step in STEPS if not step.deployed] == ["runtime", "examples"]
 
 
