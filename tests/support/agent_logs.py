@@ -25,7 +25,7 @@ class AgentLog:
     """Where it lies in a repository; the last segment is the file's name."""
     data: bytes
     prompt: str
-    """The first prompt."""
+    """The first prompt, of the last session if there are several."""
     prompts: int = 1
     answers: int = 1
     calls: int = 1
@@ -408,6 +408,15 @@ _RUNS = """
 > Aider v0.90.0
 > Main model: openai/gpt-q with diff edit format
 
+#### find the oil
+
+It stands behind the door.
+
+# aider chat started at 2026-03-07 18:05:00
+
+> Aider v0.90.0
+> Main model: openai/gpt-q with diff edit format
+
 #### oil the hinge
 
 The hinge needs a drop.
@@ -422,15 +431,6 @@ oil = 1
 ```
 
 > Applied edit to hinge.py
-
-# aider chat started at 2026-03-07 18:05:00
-
-> Aider v0.90.0
-> Main model: openai/gpt-q with diff edit format
-
-#### oil the lock too
-
-Done.
 """
 
 AIDER = "".join(
