@@ -4,9 +4,11 @@ import re
 
 import pytest
 from playwright.sync_api import expect
+from pydantic import JsonValue
 
 from tests.browser.reader import Reader
 from tests.parsers.claude_code.test_lanes import files
+from tests.parsers.samples import claude_record, json_lines
 from tests.support.agent_logs import LOGS, AgentLog
 from tests.support.remote_files import Shelf, github
 
@@ -52,3 +54,23 @@ def test_a_directory_with_sub_agents_is_one_page(reader: Reader, shelf: Shelf) -
     main = reader.page.get_by_role("main")
     expect(main).to_contain_text("Where is the lid?")
     expect(main).to_contain_text("Found.")
+
+
+def test_what_no_parser_knows_is_kept_and_shown(reader: Reader, shelf: Shelf) -> None:
+    call: JsonValue = {"type": "tool_use", "id": "t1", "name": "TeleportFile", "input": {"to": "/w/moon"}}
+    log = json_lines(
+        claude_record("user", "u-1", 0, "Send it to the moon"),
+        {"type": "hologram", "sessionId": "s-kettle", "beam": "to the far side"},
+        claude_record("assistant", "a-1", 2, [call, {"type": "aroma", "of": "mint"}]),
+    )
+    shelf.commit("new.jsonl", log)
+    reader.open(f"/src/{github(shelf.name, 'main', 'new.jsonl')}")
+
+    main = reader.page.get_by_role("main")
+    for shown in ("Send it to the moon", "hologram", "TeleportFile"):
+        expect(main).to_contain_text(shown)
+    banner = reader.page.get_by_test_id("source-banner")
+    expect(banner).to_contain_text("1 of 3 records mapped, 2 kept raw")
+    reader.page.get_by_role("button", name="Open all").click()
+    for shown in ("to the far side", "mint", "/w/moon"):
+        expect(main).to_contain_text(shown)
