@@ -6,6 +6,7 @@ from opensession.parsers.bundle import Bundle
 from opensession.parsers.candidates import Candidate, rank
 from opensession.parsers.claude_code import ClaudeCodeParser
 from opensession.parsers.codex import CodexParser
+from opensession.parsers.cursor import CursorParser
 from opensession.parsers.errors import (
     ParseFailedError,
     ParserError,
@@ -23,6 +24,7 @@ PARSERS: tuple[Parser, ...] = (
     ClaudeCodeParser(),
     CodexParser(),
     AmpParser(),
+    CursorParser(),
     GeminiParser(),
     AiderParser(),
 )

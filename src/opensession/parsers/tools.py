@@ -305,6 +305,7 @@ _PATHS = (
     *("file_path", "filePath", "path", "absolutePath", "absolute_path", "target_file", "targetFile"),
     *("notebook_path", "notebookPath", "relative_workspace_path", "filename", "file", "filepath", "fileName"),
     *("target_path", "targetPath", "file_name", "dir_path"),
+    *("relativeWorkspacePath", "target_directory", "targetDirectory", "relative_dir_path"),
 )
 _CONTENTS = ("content", "contents", "file_text", "text", "code_edit", "code", "new_source")
 _OLD = ("old_string", "oldString", "old_str", "oldStr", "old_text", "oldText", "search", "find")
@@ -346,7 +347,7 @@ _NAMES: dict[Family, str] = {
     "shell": "bash shell shellcommand exec execcommand executecommand runshellcommand runterminalcmd"
     " runterminalcommand localshellcall localshell terminal unifiedexec runcommand powershell command",
     "code_search": "grep grepsearch search searchfiles searchfilecontent codesearch codebasesearch"
-    " semanticsearch ripgrep ripgrepsearch findreferences",
+    " semanticsearch ripgrep ripgrepsearch ripgreprawsearch findreferences",
     "file_search": "glob find filesearch globfilesearch listfiles listdir listdirectory ls list",
     "web_search": "websearch googlewebsearch searchweb",
     "web_fetch": "webfetch fetch webscrape openpage readwebpage fetchurl",
