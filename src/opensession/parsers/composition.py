@@ -43,6 +43,8 @@ class SessionDraft:
     """What is known about a session besides its events; filled while reading."""
 
     tool: str
+    format: str | None = None
+    """Id of an interchange format, whose documents name the tool that they tell of."""
     session_id: str | None = None
     provider: str | None = None
     """None leaves it to the model's name."""
@@ -147,7 +149,7 @@ def header_of(draft: SessionDraft, first: Instant | None, last: Instant | None, 
         ),
         context=SessionContext(
             title=short_title(draft.title) if draft.title else None,
-            tags=(draft.tool,),
+            tags=(draft.format or draft.tool,),
             created_at=created,
             updated_at=updated,
             related_session_ids=(draft.parent_session_id,) if draft.parent_session_id else (),
@@ -159,7 +161,8 @@ def header_of(draft: SessionDraft, first: Instant | None, last: Instant | None, 
 def _header(
     draft: SessionDraft, recorder: Recorder, account: Account, version: int, fallback_id: str
 ) -> Header:
-    draft.attributes[FIDELITY] = {"parser": f"{draft.tool}/{version}", **_account_members(account)}
+    parser = f"{draft.format or draft.tool}/{version}"
+    draft.attributes[FIDELITY] = {"parser": parser, **_account_members(account)}
     return header_of(draft, recorder.first_time, recorder.last_time, fallback_id)
 
 

@@ -2,9 +2,11 @@
 
 from opensession.parsers.aider import AiderParser
 from opensession.parsers.amp import AmpParser
+from opensession.parsers.atif import AtifParser
 from opensession.parsers.bundle import Bundle
 from opensession.parsers.candidates import Candidate, rank
 from opensession.parsers.claude_code import ClaudeCodeParser
+from opensession.parsers.cline import ClineParser
 from opensession.parsers.codex import CodexParser
 from opensession.parsers.cursor import CursorParser
 from opensession.parsers.errors import (
@@ -26,7 +28,9 @@ PARSERS: tuple[Parser, ...] = (
     AmpParser(),
     CursorParser(),
     GeminiParser(),
+    ClineParser(),
     AiderParser(),
+    AtifParser(),
 )
 
 SET_VERSION = ",".join(f"{parser.id}/{parser.version}" for parser in PARSERS)

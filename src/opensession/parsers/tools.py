@@ -122,7 +122,7 @@ def path_of(arguments: Object) -> str:
 
 def command_of(arguments: Object) -> str:
     """Return a command line; ``["bash", "-lc", "make"]`` is ``make`` (parsers.md §5.3)."""
-    for key in ("command", "cmd", "script", "commands"):
+    for key in _COMMANDS:
         value = arguments.get(key)
         if isinstance(value, str) and value.strip():
             return value
@@ -218,7 +218,7 @@ def _shell(name: str, arguments: Object) -> ToolUse:
     if description := text_at(arguments, "description", "justification"):
         blocks.append(TextBlock(text=description))
     blocks.append(CodeBlock(code=command, language="bash"))
-    blocks += _rest(arguments, "command", "cmd", "script", "commands", "description", "justification")
+    blocks += _rest(arguments, *_COMMANDS, "description", "justification")
     return ToolUse(name, "shell", ShellCommand(command=command), blocks)
 
 
@@ -325,6 +325,7 @@ _QUERIES = (
     "q",
     "text",
 )
+_COMMANDS = ("command", "cmd", "script", "commands", "keystrokes")
 _GLOBS = (
     "pattern",
     "glob",
@@ -345,7 +346,8 @@ _NAMES: dict[Family, str] = {
     " editnotebook reapply texteditor fileedit undoedit patch",
     "delete": "delete deletefile removefile filedelete",
     "shell": "bash shell shellcommand exec execcommand executecommand runshellcommand runterminalcmd"
-    " runterminalcommand localshellcall localshell terminal unifiedexec runcommand powershell command",
+    " runterminalcommand bashcommand localshellcall localshell terminal unifiedexec runcommand powershell"
+    " command",
     "code_search": "grep grepsearch search searchfiles searchfilecontent codesearch codebasesearch"
     " semanticsearch ripgrep ripgrepsearch ripgreprawsearch findreferences",
     "file_search": "glob find filesearch globfilesearch listfiles listdir listdirectory ls list",
