@@ -7,7 +7,7 @@ from opensession.parsers.decoding import Json
 from opensession.parsers.languages import language_of
 
 _REMINDER_START, _REMINDER_END = "<system-reminder>", "</system-reminder>"
-_NUMBERED = re.compile(r"^[ \t]*([0-9]{1,9})(?:→|\t|\| ?|: )", re.MULTILINE)
+_NUMBERED = re.compile(r"^[ \t]*([0-9]{1,9})(?:→|\t| ?\| ?|: )", re.MULTILINE)
 _SAMPLE_LINES = 5
 _SAMPLE_CHARACTERS = 64 * 1024
 _NUMBERED_SHARE = 0.6

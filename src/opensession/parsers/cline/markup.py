@@ -61,7 +61,7 @@ def _thought(text: str) -> tuple[str, int]:
 
 def _plain(text: str) -> Iterator[Segment]:
     if trim(text):
-        yield Segment(text)
+        yield Segment(text.strip("\n"))
 
 
 def _calls(text: str, place: int) -> Iterator[tuple[int, int, str]]:
