@@ -1,5 +1,6 @@
 """Which formats this site reads, and the choice among them (api.md §2.8, parsers.md §13)."""
 
+from opensession.parsers.agent_trace import AgentTraceParser
 from opensession.parsers.aider import AiderParser
 from opensession.parsers.amp import AmpParser
 from opensession.parsers.atif import AtifParser
@@ -18,7 +19,9 @@ from opensession.parsers.errors import (
 )
 from opensession.parsers.gemini import GeminiParser
 from opensession.parsers.hail import HailParser
+from opensession.parsers.opencode import OpenCodeParser
 from opensession.parsers.session import Options, Parsed, ParsedSession, Parser
+from opensession.parsers.specstory import SpecStoryParser
 from opensession.parsers.text import is_text
 
 PARSERS: tuple[Parser, ...] = (
@@ -31,6 +34,9 @@ PARSERS: tuple[Parser, ...] = (
     ClineParser(),
     AiderParser(),
     AtifParser(),
+    SpecStoryParser(),
+    AgentTraceParser(),
+    OpenCodeParser(),
 )
 
 SET_VERSION = ",".join(f"{parser.id}/{parser.version}" for parser in PARSERS)
