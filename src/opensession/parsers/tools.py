@@ -213,7 +213,7 @@ def _delete(name: str, arguments: Object) -> ToolUse:
 def _shell(name: str, arguments: Object) -> ToolUse:
     command = command_of(arguments)
     if not command:
-        return _other(name, arguments)
+        return ToolUse(name, "shell", ToolCall(name=name), _rest(arguments))
     blocks: list[ContentBlock] = []
     if description := text_at(arguments, "description", "justification"):
         blocks.append(TextBlock(text=description))

@@ -15,6 +15,7 @@ from opensession.hail import (
 )
 from opensession.parsers.fields import as_object
 from opensession.parsers.session import Parsed
+from opensession.parsers.tools import UNKNOWN_PATH
 from tests.parsers.expectations.facts import Json
 from tests.parsers.expectations.facts import kind_of as kind_of_name
 
@@ -75,14 +76,14 @@ def kind_of(event: Event) -> str | None:
     if isinstance(event.event_type, ToolCall):
         stated = event.attributes.get("semantic.tool_kind")
         kind = kind_of_name(event.event_type.name) if stated in (None, "other") else stated
-        return str(kind) if kind in {"interactive", "task"} else "other"
+        return str(kind) if kind in {"interactive", "task", "shell"} else "other"
     return KINDS.get(event.event_type.type)
 
 
 def change_of(event: Event) -> Json:
     """Return what an event changed in a file."""
     event_type = event.event_type
-    if not isinstance(event_type, FileEdit | FileCreate | FileDelete):
+    if not isinstance(event_type, FileEdit | FileCreate | FileDelete) or event_type.path == UNKNOWN_PATH:
         return None
     lines = (event_type.diff or "").split("\n") if isinstance(event_type, FileEdit) else []
     return {
