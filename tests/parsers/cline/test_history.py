@@ -49,7 +49,7 @@ def test_old_content_is_a_string() -> None:
     [
         ("<environment_details>\nnoon\n</environment_details>", []),
         ("\n# task_progress RECOMMENDED\n\nUse it", []),
-        ("# TODO LIST UPDATE REQUIRED - now", []),
+        ("# Todo list update required - now", []),
         ("What is a # task_progress?", ["UserMessage"]),
         ("<feedback>\nMore paint\n</feedback>", ["UserMessage"]),
         ("[TASK RESUMPTION] It was interrupted.", ["SystemMessage"]),

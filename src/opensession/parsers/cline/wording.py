@@ -14,9 +14,10 @@ Role = Literal["prompt", "result", "notice", "hidden"]
 _RESULT = re.compile(r"\s*\[([A-Za-z_][A-Za-z0-9_]{0,63})(?: for '|\])")
 _RESULT_END = "] Result:"
 _HIDDEN = (
-    *("<environment_details>", "# task_progress", "# TODO LIST", "# Todo List", "<actions>"),
-    *("<environment>", "# Focus Chain"),
+    *("<environment_details>", "# task_progress", "# todo list", "<actions>"),
+    *("<environment>", "# focus chain"),
 )
+_MARK_CHARACTERS = 40
 _NOTICES = ("[ERROR]", "[TASK RESUMPTION]", "[Tool ", "Task was interrupted", "New instructions for task")
 _SAID = ("user_message", "feedback", "answer", "task", "user_input")
 """Elements that hold what the user wrote."""
@@ -57,7 +58,7 @@ class Report:
 def read_text(text: str) -> list[Wording]:
     """Tell whose a text of a user message is. Only its beginning decides, never a word inside (CL4)."""
     begin = text.lstrip()
-    if begin.startswith(_HIDDEN):
+    if begin[:_MARK_CHARACTERS].lower().startswith(_HIDDEN):
         return [Wording("hidden", text)]
     if heading := _heading(text):
         tool, body = heading
