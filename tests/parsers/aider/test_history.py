@@ -268,3 +268,10 @@ def test_every_run_of_a_real_history_is_valid(path: Path) -> None:
         session = read(PARSER, bundle, one.id)
         assert (session.parsed.account.read, session.parsed.account.broken) == (lines, 0)
         assert session.session.session_id == one.id
+
+
+def test_no_notice_is_lost_when_aider_alone_speaks_for_long() -> None:
+    lines = "\n".join(f"> Running make {number}\n> note {number}" for number in range(2500))
+    session = parse(run(f"#### go\n{lines}"))
+    notices = "\n".join(text_of(event) for event in session.of("SystemMessage")).split("\n")
+    assert notices == [f"note {number}" for number in range(2500)]

@@ -19,11 +19,12 @@ from opensession.hail import (
     UserMessage,
     trim,
 )
-from opensession.parsers.aider.edits import Proposal, proposals_of, take
+from opensession.parsers.aider.edits import Proposals, proposals_of
 from opensession.parsers.aider.passages import Lexer, Passage
 from opensession.parsers.aider.runs import Run, is_command, is_confirmation
 from opensession.parsers.composition import SessionDraft
 from opensession.parsers.languages import language_of
+from opensession.parsers.limits import MAX_WAITING_EVENTS
 from opensession.parsers.recorder import Draft, Recorder
 from opensession.parsers.times import ESTIMATED, later
 from opensession.parsers.titles import prompt_title
@@ -77,10 +78,13 @@ class _Conversion:
     events: int = 0
     reply: Draft | None = None
     """The latest reply, while its tokens may still be told."""
-    proposals: list[Proposal] = field(default_factory=list)
-    """What the latest reply proposed and was not applied yet."""
+    proposals: Proposals = field(default_factory=Proposals)
     notices: Draft | None = None
     """The event that gathers what Aider says until somebody else speaks."""
+    noticed: list[str] = field(default_factory=list)
+    """The lines of that event."""
+    notices_since: int = 0
+    """How many events there were when it began."""
     last_notice: str = ""
     created: set[str] = field(default_factory=set)
     """Files that the user let Aider create."""
@@ -91,10 +95,10 @@ class _Conversion:
 
     def settle(self) -> None:
         """Let go of what was held for something to follow."""
-        for draft in (self.reply, self.notices):
-            if draft:
-                self.recorder.settle(draft)
-        self.reply = self.notices = None
+        if self.reply:
+            self.recorder.settle(self.reply)
+        self.reply = None
+        self._finish_notices()
 
     def _prompt(self, text: str) -> None:
         prompt = trim(text)
@@ -111,7 +115,7 @@ class _Conversion:
 
     def _reply(self, text: str) -> None:
         self.settle()
-        self.proposals = proposals_of(text)
+        self.proposals = Proposals(proposals_of(text))
         self.created.clear()
         draft = self._draft(AgentMessage(), [TextBlock(text=text)], "reply")
         self.reply = self.recorder.hold(draft)
@@ -155,7 +159,7 @@ class _Conversion:
 
     def _applied(self, match: re.Match[str]) -> None:
         path = trim(match[1])
-        proposal = take(self.proposals, path)
+        proposal = self.proposals.take(path)
         text = proposal.new_text if proposal else None
         if text is not None and path in self.created:
             self._add(FileCreate(path=path), _code(path, text), "edit", **_WRITE)
@@ -191,13 +195,22 @@ class _Conversion:
         """Add a line to what Aider says in this place."""
         if not trim(text):
             return
+        if self.events - self.notices_since > MAX_WAITING_EVENTS // 2:
+            # It would be handed on without its text if it waited for longer.
+            self._finish_notices()
         if self.notices is None:
             draft = self._draft(SystemMessage(), [], "notice")
             self.notices = self.recorder.hold(draft)
+            self.notices_since = self.events
             self.recorder.add(draft)
-        block = self.notices.blocks[0] if self.notices.blocks else None
-        before = f"{block.text}\n" if isinstance(block, TextBlock) else ""
-        self.notices.blocks = [TextBlock(text=before + text)]
+        self.noticed.append(text)
+
+    def _finish_notices(self) -> None:
+        draft, self.notices = self.notices, None
+        if draft:
+            draft.blocks = [TextBlock(text="\n".join(self.noticed))]
+            self.noticed = []
+            self.recorder.settle(draft)
 
     def _add(
         self, event_type: EventType, blocks: list[ContentBlock], raw_type: str, **attributes: str

@@ -1,7 +1,7 @@
 """The edits that a reply proposes, in each of the formats that Aider asks models for."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from opensession.hail import lines
@@ -16,6 +16,8 @@ from opensession.parsers.patches import (
 _FENCE = re.compile(r"\s{0,3}(?:`{3,}|~{3,})|</?(?:source|code|pre|codeblock|sourcecode)>\s*$")
 _AROUND_PATH = "#*`:\"' \t"
 _LINES_TO_PATH = 3
+_MAX_COMPARED = 50
+"""Files of one name in one reply; beyond these a change is shown without its lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +61,26 @@ def proposals_of(reply: str) -> list[Proposal]:
     return [proposal for block in _fenced(texts) for proposal in _of_block(*block)]
 
 
-def take(proposals: list[Proposal], path: str) -> Proposal | None:
-    """Remove and return the proposal for a file that was edited; Aider may complete the path it was given."""
-    for proposal in proposals:
-        if _same(proposal.path, path):
-            proposals.remove(proposal)
-            return proposal
-    return None
+class Proposals:
+    """What the latest reply proposed and was not applied yet."""
+
+    def __init__(self, proposals: Iterable[Proposal] = ()) -> None:
+        self._by_name: dict[str, list[Proposal]] = {}
+        for proposal in proposals:
+            self._by_name.setdefault(_name(proposal.path), []).append(proposal)
+
+    def take(self, path: str) -> Proposal | None:
+        """Remove and return the one for a file that was edited; Aider may complete the path it was given."""
+        waiting = self._by_name.get(_name(path), [])
+        for proposal in waiting[:_MAX_COMPARED]:
+            if _same(proposal.path, path):
+                waiting.remove(proposal)
+                return proposal
+        return None
+
+
+def _name(path: str) -> str:
+    return path.replace("\\", "/").rpartition("/")[2]
 
 
 def _same(proposed: str, applied: str) -> bool:
