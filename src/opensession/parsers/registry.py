@@ -18,6 +18,7 @@ from opensession.parsers.errors import (
     UnreadableError,
 )
 from opensession.parsers.gemini import GeminiParser
+from opensession.parsers.goose import GooseParser
 from opensession.parsers.hail import HailParser
 from opensession.parsers.opencode import OpenCodeParser
 from opensession.parsers.session import Options, Parsed, ParsedSession, Parser
@@ -37,6 +38,7 @@ PARSERS: tuple[Parser, ...] = (
     SpecStoryParser(),
     AgentTraceParser(),
     OpenCodeParser(),
+    GooseParser(),
 )
 
 SET_VERSION = ",".join(f"{parser.id}/{parser.version}" for parser in PARSERS)
