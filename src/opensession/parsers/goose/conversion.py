@@ -6,6 +6,7 @@ from opensession.hail import (
     AgentMessage,
     Attributes,
     ContentBlock,
+    Custom,
     EventType,
     ImageBlock,
     Instant,
@@ -32,7 +33,7 @@ from opensession.parsers.results import result_blocks
 from opensession.parsers.times import parse_time
 from opensession.parsers.titles import prompt_title
 from opensession.parsers.tools import read_call
-from opensession.parsers.usage import Usage
+from opensession.parsers.usage import INPUT, OUTPUT, Usage
 
 SCHEMA = "goose-session-v1"
 _HEADER = frozenset({"working_dir", "description", "message_count", "total_tokens", "tools"})
@@ -47,6 +48,7 @@ class Conversion:
         self.calls = Calls(recorder, SCHEMA)
         self.first_prompt: str | None = None
         self.description: str | None = None
+        self.has_messages = False
 
     def convert(self, record: Object) -> str:
         """Convert a line of a session file: the metadata in front, or a message."""
@@ -56,8 +58,12 @@ class Conversion:
         return self.message(record)
 
     def finish(self) -> None:
-        """Complete the session's facts."""
+        """Complete the session's facts, and state its token counts, which no message has."""
         self.session.title = self.description or self.first_prompt
+        members = self.session.usage.members()
+        totals: Attributes = {f"{name}_total": members[name] for name in (INPUT, OUTPUT) if name in members}
+        if totals and self.has_messages:
+            self.recorder.add(Draft(Custom(kind="token_count"), [], attributes=totals))
 
     def header(self, info: Object) -> None:
         """Take up what is known about the session as a whole."""
@@ -86,6 +92,7 @@ class Conversion:
         if role not in {"user", "assistant", "system"} or not isinstance(content, list | str):
             self.recorder.keep_raw(f"message.{role or 'unnamed'}", record, time)
             return "message"
+        self.has_messages = True
         shared: Attributes = {"source.schema_version": SCHEMA}
         if group := name_at(record, "id", "message_id"):
             shared["semantic.group_id"] = group
@@ -192,13 +199,6 @@ class Conversion:
         """Keep the totals that the session states; an event carries them, since no message does."""
         if stated.input or stated.output:
             self.session.usage.add(stated)
-
-
-def total_event(session: SessionDraft) -> Attributes:
-    """Return the attributes that state a session's totals."""
-    members = session.usage.members()
-    names = ("input_tokens", "output_tokens")
-    return {f"{name}_total": members[name] for name in names if name in members}
 
 
 def is_header(record: Object) -> bool:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from opensession.hail import Custom
 from opensession.parsers.bundle import Bundle
 from opensession.parsers.calls import Calls
 from opensession.parsers.candidates import Candidate
@@ -10,12 +9,12 @@ from opensession.parsers.composition import SessionDraft, compose
 from opensession.parsers.decoding import Json, Object
 from opensession.parsers.errors import UnreadableError
 from opensession.parsers.fields import as_list, as_object, list_at, name_at
-from opensession.parsers.goose.conversion import Conversion, is_header, total_event
+from opensession.parsers.goose.conversion import Conversion, is_header
 from opensession.parsers.goose.database import is_database, read_messages, read_sessions
 from opensession.parsers.limits import MAX_DOCUMENT_BYTES
 from opensession.parsers.lines import convert_lines
 from opensession.parsers.paths import parser_for_path
-from opensession.parsers.recorder import Draft, Recorder
+from opensession.parsers.recorder import Recorder
 from opensession.parsers.session import Description, Listed, Options, Parsed
 from opensession.parsers.sqlite_file import open_database
 from opensession.parsers.times import parse_time
@@ -67,7 +66,6 @@ class GooseParser:
             conversion = Conversion(recorder, session)
             convert_lines(bundle.data, recorder, conversion.convert)
             conversion.finish()
-            _state_totals(recorder, session)
 
         return compose(self.id, self.version, options, convert, fallback_id=bundle.stem)
 
@@ -100,7 +98,6 @@ class GooseParser:
                     recorder.keep_raw("message", message)
                     recorder.count("message")
             conversion.finish()
-            _state_totals(recorder, session)
 
         return compose(self.id, self.version, options, convert, fallback_id=bundle.stem, sessions=listed)
 
@@ -111,13 +108,6 @@ class GooseParser:
         except UnreadableError:
             return None
         return Candidate(self.id, 96, "tables of Goose") if found else None
-
-
-def _state_totals(recorder: Recorder, session: SessionDraft) -> None:
-    """Append the session's token counts, which no message has."""
-    totals = total_event(session)
-    if totals:
-        recorder.add(Draft(Custom(kind="token_count"), [], attributes=totals))
 
 
 def _is_session_file(head: tuple[Json, ...]) -> bool:
