@@ -120,3 +120,35 @@ GARDEN = json_lines(
     codex_record(6, "event_msg", type="token_count", info=GARDEN_TOKENS),
 )
 """Codex: a prompt, a failing command, a patch of two files, tokens (parsers.md §15)."""
+
+
+FARM = json_lines(
+    {"working_dir": "/w/farm", "description": "Feed the geese", "input_tokens": 100, "output_tokens": 20},
+    {"role": "user", "created": 1772700000, "content": [{"type": "text", "text": "how many geese?"}]},
+    {
+        "role": "assistant",
+        "created": 1772700004,
+        "content": [
+            {
+                "type": "toolRequest",
+                "id": "q1",
+                "toolCall": {
+                    "status": "success",
+                    "value": {"name": "developer__shell", "arguments": {"command": "wc -l geese.txt"}},
+                },
+            }
+        ],
+    },
+    {
+        "role": "user",
+        "created": 1772700005,
+        "content": [
+            {
+                "type": "toolResponse",
+                "id": "q1",
+                "toolResult": {"status": "success", "value": [{"type": "text", "text": "9 geese.txt"}]},
+            }
+        ],
+    },
+)
+"""Goose: metadata, a prompt, a command and its result (parsers.md §15)."""

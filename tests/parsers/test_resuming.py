@@ -11,18 +11,21 @@ from hypothesis import strategies as st
 from opensession.hail import Event
 from opensession.parsers.claude_code import ClaudeCodeParser
 from opensession.parsers.codex import CodexParser
+from opensession.parsers.goose import GooseParser
 from opensession.parsers.resuming import LogReader, ResumableParser, resume, start
 from opensession.parsers.snapshot import SnapshotError, dump_state
-from tests.parsers.samples import GARDEN, KETTLE
+from tests.parsers.samples import FARM, GARDEN, KETTLE
 from tests.shared_material import shared_files
 
 PARSERS: dict[str, tuple[ResumableParser, bytes]] = {
     "claude-code": (ClaudeCodeParser(), KETTLE),
     "codex": (CodexParser(), GARDEN),
+    "goose": (GooseParser(), FARM),
 }
 LOGS = {
     "claude-code": "fixtures/real/claude-code/*.jsonl",
     "codex": "fixtures/real/codex/*.jsonl",
+    "goose": "fixtures/real/goose/*.jsonl",
 }
 SHARED = [(name, path) for name, pattern in LOGS.items() for path in shared_files(pattern)]
 
