@@ -177,16 +177,15 @@ class Conversion:
         others: list[ContentBlock] = []
         for item in content:
             part = as_object(item)
-            if part.get("type") in {None, "text"} and (text := as_text(item) or as_text(part.get("text"))):
+            kind = as_text(part.get("type"))
+            if kind in {"", "text"} and (text := as_text(item) or as_text(part.get("text"))):
                 texts.append(text)
-            elif part.get("type") == "resource":
+            elif kind == "resource":
                 texts.append(text_at(object_at(part, "resource"), "text") or "")
-            elif part.get("type") == "image" and (image := image_of(part)):
+            elif kind == "image" and (image := image_of(part)):
                 others.append(image)
-            elif part.get("type") != "text":
-                others.append(
-                    self.recorder.raw_block(f"result:{as_text(part.get('type')) or 'unnamed'}", item)
-                )
+            elif kind != "text":
+                others.append(self.recorder.raw_block(f"result:{kind or 'unnamed'}", item))
         error = text_at(result, "error") or text_at(object_at(result, "error"), "message")
         text = "\n".join([*texts, *([error] if error else []), *([value] if isinstance(value, str) else [])])
         outcome = Outcome(

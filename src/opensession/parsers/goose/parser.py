@@ -8,7 +8,7 @@ from opensession.parsers.candidates import Candidate
 from opensession.parsers.composition import SessionDraft, compose
 from opensession.parsers.decoding import Json, Object
 from opensession.parsers.errors import UnreadableError
-from opensession.parsers.fields import as_list, as_object, list_at, name_at
+from opensession.parsers.fields import as_list, as_object, as_text, list_at, name_at
 from opensession.parsers.goose.conversion import Conversion, is_header
 from opensession.parsers.goose.database import is_database, read_messages, read_sessions
 from opensession.parsers.limits import MAX_DOCUMENT_BYTES
@@ -119,7 +119,7 @@ def _is_session_file(head: tuple[Json, ...]) -> bool:
 def _is_message(value: Json) -> bool:
     """Tell a message of Goose: a role, a time in seconds, and blocks of its types."""
     record = as_object(value)
-    if record.get("role") not in _ROLES or not isinstance(record.get("created"), int):
+    if as_text(record.get("role")) not in _ROLES or not isinstance(record.get("created"), int):
         return False
     blocks = [as_object(item).get("type") for item in as_list(record.get("content"))]
     return bool(blocks) and not _BLOCKS.isdisjoint(block for block in blocks if isinstance(block, str))
@@ -140,7 +140,7 @@ def _choose(sessions: list[Object], wanted: str | None) -> Object:
         return found
     if not sessions:
         raise UnreadableError("it holds no session")
-    own = [info for info in sessions if name_at(info, "session_type") in {None, "user"}]
+    own = [info for info in sessions if name_at(info, "session_type") in (None, "user")]
     return (own or sessions)[0]
 
 
