@@ -12,7 +12,8 @@ from tests.parsers.samples import claude_record, json_lines
 from tests.support.agent_logs import LOGS, AgentLog
 from tests.support.remote_files import Shelf, github
 
-NATIVE = [log for log in LOGS if log.parser != "hail"]
+NATIVE = [log for log in LOGS if log.parser != "hail" and log.prompts]
+"""Traces of lines hold no prompt that a page could show."""
 
 
 @pytest.mark.parametrize("log", NATIVE, ids=lambda log: log.parser)

@@ -2,6 +2,7 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import JsonValue
 
 from opensession.hail import lines
 from opensession.parsers.diffs import (
@@ -74,7 +75,9 @@ def test_texts_with_nothing_in_common_are_replaced() -> None:
 
 
 def test_a_structured_patch_is_written_as_it_is() -> None:
-    patch = [{"oldStart": 3, "newStart": 3, "lines": [" a", "-b", "+c", "\\ No newline at end of file"]}]
+    patch: JsonValue = [
+        {"oldStart": 3, "newStart": 3, "lines": [" a", "-b", "+c", "\\ No newline at end of file"]}
+    ]
     diff = unified("/w/x", hunks_of_patch(patch))
     assert diff == "--- /w/x\n+++ /w/x\n@@ -3,2 +3,2 @@\n a\n-b\n+c\n\\ No newline at end of file\n"
 

@@ -439,6 +439,27 @@ AIDER = "".join(
     for line in _RUNS.splitlines()
 ).encode()
 
+AGENT_TRACE = document(
+    {
+        "version": "0.1.0",
+        "id": "r-1",
+        "timestamp": "2026-03-07T17:05:00Z",
+        "tool": {"name": "cursor", "version": "2.4.0"},
+        "files": [
+            {
+                "path": "oven.py",
+                "conversations": [
+                    {
+                        "url": "https://chats.example/loaf",
+                        "contributor": {"type": "ai", "model_id": "anthropic/claude-z"},
+                        "ranges": [{"start_line": 3, "end_line": 9}],
+                    }
+                ],
+            }
+        ],
+    }
+)
+
 LOGS = (
     AgentLog("hail", "a/b.hail.jsonl", lines(header("quiet"), *talk("Hush?", "Hush.")), "Hush?", calls=0),
     AgentLog("claude-code", ".claude/projects/-w-lamp/lamp.jsonl", CLAUDE_CODE, "Dim the lamp at nine"),
@@ -451,5 +472,6 @@ LOGS = (
     AgentLog("goose", "goose/ducks.jsonl", GOOSE, "Count the ducks"),
     AgentLog("atif", "run/trajectory.json", ATIF, "Let the moth out"),
     AgentLog("specstory", ".specstory/history/wind-the-clock.md", SPECSTORY, "Wind the clock", calls=0),
+    AgentLog("agent-trace", "traces/record.json", AGENT_TRACE, "oven.py: lines 3–9", prompts=0, answers=0),
     AgentLog("aider", ".aider.chat.history.md", AIDER, "oil the hinge", sessions=2),
 )

@@ -201,7 +201,8 @@ def test_what_a_patch_did_is_told_better_by_the_tool() -> None:
             "/w/garden/readme.md": {"type": "update", "unified_diff": "@@ -7 +7 @@\n-daily\n+even days\n"}
         },
     )
-    diff = parse(PROMPT, PATCHES[0], applied).one("FileEdit").event_type.diff  # type: ignore[union-attr]  # an edit has one
+    edit = parse(PROMPT, PATCHES[0], applied).one("FileEdit").event_type
+    diff = edit.diff if isinstance(edit, FileEdit) else None
     assert diff is not None
     assert "@@ -7 +7 @@" in diff
 
@@ -231,7 +232,8 @@ def test_web_actions(action: JsonValue, event: object, text: str) -> None:
 
 
 def test_questions_and_answers() -> None:
-    asked: JsonValue = {"questions": [{"id": "pot", "header": "Pot", "question": "Which pot?"}, {"id": "lid"}]}
+    pot: JsonValue = {"id": "pot", "header": "Pot", "question": "Which pot?"}
+    asked: JsonValue = {"questions": [pot, {"id": "lid"}]}
     answers = json.dumps({"answers": {"pot": {"answers": ["red", "blue"]}, "lid": {"answers": []}}})
     session = parse(PROMPT, call(2, "request_user_input", asked), output(3, answers))
     question = session.one("SystemMessage")
