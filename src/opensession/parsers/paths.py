@@ -51,6 +51,7 @@ SHAPES: tuple[tuple[str, str], ...] = (
     ("goose", "goose/**/sessions/sessions.db"),
     ("goose", "data/sessions/sessions.db"),
     ("aider", "*.aider.chat.history.md"),
+    ("agent-trace", ".agent-trace/traces.jsonl"),
 )
 """Parser and shape, first match wins. ``*`` stays within a segment, ``**`` is any number of folders, and
 anything may stand before a shape."""
