@@ -134,3 +134,18 @@ def test_a_directory_without_messages_is_refused() -> None:
 def options() -> Options:
     """Return a generous budget."""
     return Options(50_000_000)
+
+
+@pytest.mark.parametrize(
+    ("told", "called", "found"),
+    [
+        ("fence.py", "/w/yard/fence.py", True),
+        ("/w/yard/fence.py", "yard\\fence.py", True),
+        ("a/fence.py", "b/fence.py", False),
+        ("fence.py", "defence.py", False),
+    ],
+)
+def test_a_write_is_found_whichever_side_names_more_folders(told: str, called: str, found: bool) -> None:
+    writes = Writes()
+    writes.add(Write(told, True, None))
+    assert (writes.find(called) is not None) is found

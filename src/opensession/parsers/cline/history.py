@@ -1,5 +1,6 @@
 """API messages as events: those of a task directory and those of the SDK's messages file."""
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
@@ -64,7 +65,9 @@ class Conversion:
     usage: Attributes = field(default_factory=dict)
     """Tokens of the response at hand, until its first event took them."""
     pending: dict[str, Pending] = field(default_factory=dict)
-    """Calls without a result, in order."""
+    """Calls without a result, by id."""
+    queues: dict[str, deque[Pending]] = field(default_factory=dict)
+    """Calls in order, by name and all under the blank one; those that got their result go when met."""
     made: int = 0
     """Calls that had no id."""
 
@@ -172,7 +175,7 @@ class Conversion:
         if call_id is None:
             self.made += 1
         key = call_id or f"call-{self.made}"
-        self.pending[key] = Pending(key, name, use.path, replacements_of(given))
+        self._await(Pending(key, name, use.path, replacements_of(given)))
         if said is not None:
             self._add(AgentMessage(), [TextBlock(text=said)], name)
             return
@@ -250,10 +253,16 @@ class Conversion:
 
     def _awaited(self, tool: str) -> Pending | None:
         """Return the call that a result without an id belongs to: the first that waits and has its name."""
-        waiting = list(self.pending.values())
-        return next(
-            (call for call in waiting if call.name == tool), waiting[0] if not tool and waiting else None
-        )
+        queue = self.queues.get(tool)
+        while queue and self.pending.get(queue[0].call_id) is not queue[0]:
+            queue.popleft()
+        return queue[0] if queue else None
+
+    def _await(self, call: Pending) -> None:
+        """Remember a call until its result comes."""
+        self.pending[call.call_id] = call
+        for name in (call.name, ""):
+            self.queues.setdefault(name, deque()).append(call)
 
     def _finish_result(self, result: Result) -> list[ContentBlock]:
         """Add a result, and return what the user said with it."""

@@ -19,6 +19,9 @@ _CALLS = frozenset(
 _EXISTENCE = {"newFileCreated": False, "editedExistingFile": True, "appliedDiff": True}
 
 
+_DEEPEST = 40
+
+
 @dataclass(frozen=True, slots=True)
 class Write:
     """What the UI says of a file that was written."""
@@ -29,6 +32,33 @@ class Write:
 
 
 @dataclass(slots=True)
+class Writes:
+    """What the UI says of the files one message writes; either side may name more of a path's folders."""
+
+    by_path: dict[str, Write] = field(default_factory=dict)
+    by_ending: dict[str, Write] = field(default_factory=dict)
+
+    def add(self, write: Write) -> None:
+        """Note a write; the first one of a path counts."""
+        path = write.path.replace("\\", "/")
+        self.by_path.setdefault(path, write)
+        for ending in _endings(path):
+            self.by_ending.setdefault(ending, write)
+
+    def find(self, path: str) -> Write | None:
+        """Return the write of a path, of one that ends with it, or of one that it ends with."""
+        named = path.replace("\\", "/")
+        found = self.by_path.get(named) or self.by_ending.get(named)
+        return found or next(filter(None, map(self.by_path.get, _endings(named))), None)
+
+
+def _endings(path: str) -> Iterator[str]:
+    """Yield what follows each slash, the longest first; of a very deep path only the lowest folders."""
+    names = path.rsplit("/", _DEEPEST)
+    return ("/".join(names[start:]) for start in range(1, len(names)))
+
+
+@dataclass(slots=True)
 class Timeline:
     """The UI's entries by the position of the API message they belong to."""
 
@@ -36,7 +66,7 @@ class Timeline:
     """When a user message was sent."""
     responses: dict[int, dict[str, Instant]] = field(default_factory=dict)
     """When each kind of thing was first said in an assistant message; ``""`` is the very first."""
-    writes: dict[int, list[Write]] = field(default_factory=dict)
+    writes: dict[int, Writes] = field(default_factory=dict)
     usage: dict[int, Usage] = field(default_factory=dict)
     unmatched: list[tuple[Usage, Instant | None]] = field(default_factory=list)
     """Tokens of requests that have no answer in the history."""
@@ -48,12 +78,8 @@ class Timeline:
 
     def write_of(self, position: int, path: str) -> Write | None:
         """Return what is known of a write in an assistant message or right after it."""
-        named = path.replace("\\", "/")
-        for write in self.writes.get(position, []):
-            other = write.path.replace("\\", "/")
-            if named == other or named.endswith(f"/{other}") or other.endswith(f"/{named}"):
-                return write
-        return None
+        writes = self.writes.get(position)
+        return writes.find(path) if writes else None
 
 
 def kind_of(entry: Object) -> str:
@@ -95,7 +121,7 @@ def timeline_of(entries: Sequence[Json], roles: Sequence[str]) -> Timeline:
         said.setdefault("", time)
         said.setdefault("tool" if kind in _CALLS else kind, time)
         if write := _write(entry):
-            timeline.writes.setdefault(position, []).append(write)
+            timeline.writes.setdefault(position, Writes()).add(write)
     return timeline
 
 
