@@ -129,3 +129,15 @@ def test_spoiled_records_are_read_or_refused(seed: int) -> None:
     except UnreadableError:
         return
     read(PARSER, bundle)
+
+
+def test_files_without_ranges_or_conversations_are_told_too() -> None:
+    files = [
+        {"path": "a", "conversations": [{"url": "https://chats.example/a"}, 7]},
+        {"path": "b", "conversations": []},
+    ]
+    record = {"version": "0.1.0", "id": "r", "timestamp": "2026-03-10T05:00:00Z", "files": files}
+    bundle = Bundle.of_file("record.json", json.dumps(record).encode())
+    result = read(AgentTraceParser(), bundle)
+    assert [text_of(event).partition("\n")[0] for event in result.of("Custom")][::2] == ["a", "b"]
+    assert result.parsed.account.raw_types == {"conversation": 1}

@@ -132,8 +132,12 @@ class _Conversion:
         if revision := name_at(object_at(record, "vcs"), "revision"):
             marks["revision"] = revision
         for file in objects_at(record, "files"):
-            for conversation in objects_at(file, "conversations"):
-                self._convert_share(name_at(file, "path") or "unknown", conversation, time, marks)
+            # A file without conversations is still one that was written.
+            for value in list_at(file, "conversations") or [{}]:
+                if isinstance(value, dict):
+                    self._convert_share(name_at(file, "path") or "unknown", value, time, marks)
+                else:
+                    self.recorder.keep_raw("conversation", value, time)
         if rest := without(record, *_SHOWN):
             self._add(Custom(kind="trace_metadata"), [JsonBlock(data=rest)], time, marks)
         return "trace"
@@ -159,18 +163,20 @@ class _Conversion:
             self.urls.append(url)
             self.session.attributes["conversation_urls"] = self.urls
         shares: dict[tuple[str, str], list[Json]] = {}
-        for span in list_at(conversation, "ranges"):
-            contributor = object_at(as_object(span), "contributor") or object_at(conversation, "contributor")
-            who = name_at(contributor, "type") or "unknown"
-            shares.setdefault((who, name_at(contributor, "model_id") or ""), []).append(span)
+        whole = object_at(conversation, "contributor")
+        spans = list_at(conversation, "ranges")
+        for span in spans:
+            shares.setdefault(_author(object_at(as_object(span), "contributor") or whole), []).append(span)
+        if not spans:
+            shares[_author(whole)] = []
         links = list(objects_at(conversation, "related"))
-        for (who, model), spans in shares.items():
+        for (who, model), share in shares.items():
             shared = self._marks(who, model, url, marks)
             event_type: EventType = FileEdit(path=path) if who in _AGENTS else Custom(kind="attribution")
-            blocks: list[ContentBlock] = [TextBlock(text=_describe_lines(path, spans))]
+            blocks: list[ContentBlock] = [TextBlock(text=_describe_lines(path, share))]
             addresses = [url, *(name_at(link, "url") for link in links)]
             blocks += [ReferenceBlock(uri=uri, media_type="text/html") for uri in addresses if uri]
-            details = [span for span in spans if not _is_plain(as_object(span))]
+            details = [span for span in share if not _is_plain(as_object(span))]
             blocks += [JsonBlock(data=details)] if details else []
             self._add(event_type, blocks, time, shared)
 
@@ -190,6 +196,11 @@ class _Conversion:
         self, event_type: EventType, blocks: list[ContentBlock], time: Instant | None, marks: Attributes
     ) -> None:
         self.recorder.add(Draft(event_type, blocks, time, attributes=dict(marks)))
+
+
+def _author(contributor: Object) -> tuple[str, str]:
+    """Return the kind of a contributor and the model, which may be blank."""
+    return name_at(contributor, "type") or "unknown", name_at(contributor, "model_id") or ""
 
 
 def _is_plain(span: Object) -> bool:
