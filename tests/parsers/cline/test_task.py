@@ -5,6 +5,7 @@ from pydantic import JsonValue
 
 from opensession.hail import FileEdit
 from opensession.parsers.bundle import Bundle
+from opensession.parsers.cline.timeline import Write, Writes
 from opensession.parsers.errors import UnreadableError
 from opensession.parsers.session import Options
 from tests.parsers.cline.samples import (
