@@ -4,21 +4,25 @@ import re
 
 UNKNOWN = "unknown"
 
-_PREFIXES = (
-    ("anthropic", re.compile(r"claude|sonnet|opus|haiku|fable")),
-    ("openai", re.compile(r"gpt|openai|codex|chatgpt|(?:^|[/:])o[1345](?:$|[-:])")),
-    ("google", re.compile(r"gemini|gemma|palm")),
-    ("meta", re.compile(r"llama")),
-    ("deepseek", re.compile(r"deepseek")),
-    ("mistral", re.compile(r"mistral|mixtral|codestral|devstral")),
-    ("xai", re.compile(r"grok")),
-    ("alibaba", re.compile(r"qwen")),
-    ("moonshot", re.compile(r"kimi|moonshot")),
-    ("zhipu", re.compile(r"glm")),
+_OPENAI_REASONING = re.compile(r"(?:^|[/:])o[1345](?:$|[-:])")
+_PARTS = (
+    ("anthropic", ("claude", "sonnet", "opus", "haiku", "fable")),
+    ("openai", ("gpt", "openai", "codex")),
+    ("google", ("gemini", "gemma", "palm")),
+    ("meta", ("llama",)),
+    ("deepseek", ("deepseek",)),
+    ("mistral", ("mistral", "mixtral", "codestral", "devstral")),
+    ("xai", ("grok",)),
+    ("alibaba", ("qwen",)),
+    ("moonshot", ("kimi", "moonshot")),
+    ("zhipu", ("glm",)),
 )
 
 
 def provider_of(model: str) -> str:
     """Guess a provider from a model's name; ``unknown`` for names that say nothing."""
     lowered = model.lower()
-    return next((provider for provider, pattern in _PREFIXES if pattern.search(lowered)), UNKNOWN)
+    if _OPENAI_REASONING.search(lowered):
+        return "openai"
+    matching = (provider for provider, parts in _PARTS if any(part in lowered for part in parts))
+    return next(matching, UNKNOWN)
