@@ -141,6 +141,74 @@ def test_reasoning_is_told_once() -> None:
     assert [text_of(event) for event in session.of("Thinking")] == ["First", "Second"]
 
 
+def test_a_thought_that_comes_back_later_is_told_again() -> None:
+    parts: JsonValue = [{"type": "summary_text", "text": "Running tests"}]
+    records = [
+        record
+        for second in (1, 60)
+        for record in (
+            screen(second, "agent_reasoning", text="Running tests"),
+            item(second, "reasoning", summary=parts),
+        )
+    ]
+    assert len(parse(PROMPT, *records).of("Thinking")) == 2
+
+
+def test_a_picture_of_a_prompt_is_kept_whichever_channel_comes_first() -> None:
+    content: JsonValue = [
+        {"type": "input_text", "text": "Water the tulips"},
+        {"type": "input_image", "image_url": "data:image/png;base64,AA=="},
+    ]
+    twice = [
+        item(1, "message", role="user", content=content),
+        screen(1, "user_message", message="Water the tulips"),
+    ]
+    for records in (twice, twice[::-1]):
+        blocks = parse(*records).one("UserMessage").content.blocks
+        assert [block.type for block in blocks] == ["Text", "Image"]
+
+
+def test_reasoning_may_be_one_text() -> None:
+    assert text_of(parse(PROMPT, item(2, "reasoning", summary="plain")).one("Thinking")) == "plain"
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        item(2, "message", role="user", content=[{"type": "input_smell", "text": None, "beam": "b3"}]),
+        item(2, "message", role="assistant", content={"beam": "b3"}),
+        item(2, "message", role="assistant", beam="b3"),
+        item(2, "reasoning", summary=[{"type": "summary_smell", "beam": "b3"}]),
+        screen(2, "user_message", message={"beam": "b3"}),
+        screen(2, "agent_message", message=3, beam="b3"),
+        screen(2, "agent_reasoning", text=["b3"]),
+    ],
+)
+def test_what_is_said_in_an_unknown_form_stays_raw(record: JsonValue) -> None:
+    session = parse(PROMPT, record)
+    assert session.parsed.account.raw == 1
+    assert "b3" in session.events[-1].content.model_dump_json()
+
+
+def test_what_the_log_withholds_is_nothing_unknown() -> None:
+    withheld: JsonValue = [{"type": "input_image", "image_url": None, "detail": "auto"}]
+    secret: JsonValue = [{"type": "encrypted_content", "encrypted_content": "b3"}]
+    session = parse(
+        PROMPT, item(2, "message", role="user", content=withheld), item(3, "agent_message", content=secret)
+    )
+    assert (session.types, session.parsed.account.raw) == (["UserMessage"], 0)
+
+
+def test_an_unknown_part_of_a_message_told_twice_stays_raw() -> None:
+    content: JsonValue = [
+        {"type": "input_text", "text": "Water on even days only"},
+        {"type": "smell", "beam": "b3"},
+    ]
+    session = parse(PROMPT, item(1, "message", role="user", content=content))
+    assert "b3" in session.one("UserMessage").content.model_dump_json()
+    assert session.parsed.account.raw_types == {"message.smell": 1}
+
+
 ENVELOPE = json.dumps({"output": "ok\n", "metadata": {"exit_code": 0, "duration_seconds": 1.5}})
 
 
@@ -292,6 +360,14 @@ def test_the_flat_generation() -> None:
     session = read(CodexParser(), bundle)
     assert session.types == ["UserMessage", "ShellCommand", "ToolResult", "AgentMessage"]
     assert str(session.events[-1].timestamp) == "2025-05-01T08:00:00Z"
+
+
+def test_nothing_in_a_flat_log_is_a_double() -> None:
+    header: JsonValue = {"id": "old-1", "timestamp": "2025-05-01T08:00:00.000Z", "instructions": None}
+    yes: JsonValue = {"type": "message", "role": "user", "content": [{"type": "input_text", "text": "yes"}]}
+    state: JsonValue = {"record_type": "state"}
+    session = read(CodexParser(), Bundle.of_file("a.jsonl", json_lines(header, yes, state, yes)))
+    assert session.types == ["UserMessage", "UserMessage"]
 
 
 def test_the_name_of_a_thread_is_its_title() -> None:

@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 from opensession.hail import Attributes, ContentBlock, Instant, SystemMessage, TextBlock
 from opensession.parsers.calls import Calls
-from opensession.parsers.codex.messages import ITEM_SCHEMA, ITEMS, Messages, blocks_of
+from opensession.parsers.codex.messages import ITEM_SCHEMA, ITEMS, Messages
 from opensession.parsers.codex.screen import Screen
 from opensession.parsers.codex.tool_calls import ToolCalls, tool_search
 from opensession.parsers.composition import SessionDraft
 from opensession.parsers.decoding import Object
-from opensession.parsers.fields import as_object, as_text, name_at, object_at, objects_at, text_at
+from opensession.parsers.fields import as_object, as_text, list_at, name_at, object_at, text_at
 from opensession.parsers.recorder import Draft, Recorder
 from opensession.parsers.times import millis_between, parse_time
 
@@ -41,6 +41,8 @@ class Conversion:
         self.started: Instant | None = None
         """When the session began, as its header says."""
         self.header_seen = False
+        self.wrapped = False
+        """A record with a payload was seen: what has none is then no sign of the flat generation."""
         self.forked = False
         self.copying = False
         """The records of the session that this one was forked from are being repeated."""
@@ -57,6 +59,8 @@ class Conversion:
             self.screen.compacted = False
         if is_flat:
             return self._flat(kind, record, time)
+        self.wrapped = True
+        self.messages.flat = False
         inner = as_text(payload.get("type"))
         name = f"{kind}.{inner}" if inner else kind or "record"
         if kind == "session_meta":
@@ -90,6 +94,7 @@ class Conversion:
 
     def _flat(self, kind: str, record: Object, time: Instant | None) -> str:
         """Read a line of the flat generation: the header, a marker, or a bare item."""
+        self.messages.flat = not self.wrapped
         if "record_type" in record:
             return f"record_type.{as_text(record.get('record_type')) or 'unnamed'}"
         if not kind and "id" in record and ("timestamp" in record or "instructions" in record):
@@ -103,11 +108,14 @@ class Conversion:
         reader = _ITEMS.get(kind)
         if reader is None:
             return kind in BOOKKEEPING
+        fields = _SAID_IN.get(kind)
+        if fields and not any(isinstance(item.get(field), str | list) for field in fields):
+            return False
         reader(self, item, time)
         return True
 
     def _message(self, item: Object, time: Instant | None) -> None:
-        role, blocks = as_text(item.get("role")), blocks_of(item.get("content"))
+        role, blocks = as_text(item.get("role")), self.messages.blocks_of(item.get("content"))
         if role in {"user", "assistant"}:
             self.messages.tell(role, blocks, ITEMS, time, "message")
         else:
@@ -116,8 +124,13 @@ class Conversion:
 
     def _reasoning(self, item: Object, time: Instant | None) -> None:
         for key in ("summary", "content"):
-            for part in objects_at(item, key):
-                self.messages.think(text_at(part, "text") or "", time, "reasoning")
+            said = item.get(key)
+            for part in [said] if isinstance(said, str) else list_at(item, key):
+                text = as_text(part) or as_object(part).get("text")
+                if isinstance(text, str):
+                    self.messages.think(text, time, "reasoning")
+                else:
+                    self.recorder.keep_raw("reasoning part", part, time)
 
     def _function_call(self, item: Object, time: Instant | None) -> None:
         name, arguments = name_at(item, "name") or "unknown", item.get("arguments")
@@ -158,7 +171,7 @@ class Conversion:
             "source.raw_type": "agent_message",
             **named,
         }
-        blocks: list[ContentBlock] = blocks_of(item.get("content"))
+        blocks: list[ContentBlock] = self.messages.blocks_of(item.get("content"))
         if blocks:
             self.recorder.add(Draft(SystemMessage(), blocks, time, attributes=attributes))
 
@@ -214,6 +227,9 @@ class Conversion:
             self.copying = gap is None or gap <= _FORK_MS
         return self.copying and kind != "session_meta"
 
+
+_SAID_IN = {"message": ("content",), "reasoning": ("summary", "content"), "agent_message": ("content",)}
+"""Where an item says something, one of which has to be text or a list."""
 
 _ITEMS: dict[str, Callable[[Conversion, Object, Instant | None], None]] = {
     "message": Conversion._message,

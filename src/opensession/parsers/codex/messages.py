@@ -1,5 +1,6 @@
 """Prompts, answers and reasoning, once each, whichever channel tells them (parsers.md §5.6)."""
 
+import hashlib
 import re
 from dataclasses import dataclass, field
 
@@ -10,6 +11,7 @@ from opensession.hail import (
     EventType,
     ImageBlock,
     Instant,
+    JsonBlock,
     SystemMessage,
     TextBlock,
     Thinking,
@@ -18,7 +20,7 @@ from opensession.hail import (
     trim,
 )
 from opensession.parsers.composition import SessionDraft
-from opensession.parsers.decoding import Json
+from opensession.parsers.decoding import Json, Object
 from opensession.parsers.fields import as_list, as_object, as_text, name_at, text_at
 from opensession.parsers.recorder import Draft, Recorder
 from opensession.parsers.times import millis_between
@@ -71,7 +73,10 @@ class Messages:
     record: int = 0
     """How many records were read."""
     recent: list[Told] = field(default_factory=list)
-    thoughts: list[str] = field(default_factory=list)
+    thoughts: dict[str, dict[str, int]] = field(default_factory=dict)
+    """By digest of the text: how often each kind of record told a thought."""
+    flat: bool = False
+    """The log is of the flat generation: one channel without times, so nothing in it is a double."""
     first_prompt: str | None = None
     last_answer: str = ""
     summariser: bool = False
@@ -91,7 +96,7 @@ class Messages:
     ) -> None:
         """Append a message unless it was told already."""
         text = "\n".join(block.text for block in blocks if isinstance(block, TextBlock))
-        if not text.strip() and not any(isinstance(block, ImageBlock) for block in blocks):
+        if not text.strip() and all(isinstance(block, TextBlock) for block in blocks):
             return
         if role == "user":
             if is_injected(text):
@@ -105,7 +110,7 @@ class Messages:
         form = normal(text)
         double = self._find(role, channel, form, time)
         if double:
-            self._merge(double, channel, blocks)
+            self._merge(double, channel, blocks, time)
             return
         self._append(role, blocks, channel, time, raw_type)
         if role == "user":
@@ -114,11 +119,17 @@ class Messages:
             self.last_answer = form
 
     def think(self, text: str, time: Instant | None, raw_type: str) -> None:
-        """Append reasoning unless it was told already (parsers.md CX2)."""
+        """Append reasoning unless another kind of record told it as often already (parsers.md CX2)."""
         form = normal(text)
-        if not form or form in self.thoughts:
+        if not form:
             return
-        self.thoughts = [*self.thoughts[-_RECENT:], form]
+        # Headings such as "Running tests" come back, so a text alone is no sign of a double.
+        digest = hashlib.sha256(form.encode("utf-8", "surrogatepass")).hexdigest()[:24]
+        told = self.thoughts.setdefault(digest, {})
+        shown = max(told.values(), default=0)
+        told[raw_type] = told.get(raw_type, 0) + 1
+        if told[raw_type] <= shown:
+            return
         attributes = self._attributes(ITEM_SCHEMA, raw_type)
         self.recorder.add(Draft(Thinking(), [TextBlock(text=trim(text))], time, attributes=attributes))
 
@@ -143,6 +154,8 @@ class Messages:
                 self.recorder.settle(told.draft)
 
     def _find(self, role: str, channel: str, form: str, time: Instant | None) -> Told | None:
+        if self.flat:
+            return None
         for told in reversed(self.recent):
             limit = _SAME_CHANNEL_MS if told.channel == channel else _OTHER_CHANNEL_MS
             gap = millis_between(told.time, time)
@@ -151,15 +164,23 @@ class Messages:
                 return told
         return None
 
-    def _merge(self, double: Told, channel: str, blocks: list[ContentBlock]) -> None:
-        """Let the screen's text stand where both channels tell a message."""
+    def _merge(self, double: Told, channel: str, blocks: list[ContentBlock], time: Instant | None) -> None:
+        """Let the screen's text stand where both channels tell a message, with what else either has."""
+        draft = double.draft
+        more = [block for block in blocks if not isinstance(block, TextBlock)]
+        if draft.released:
+            for block in more:
+                if isinstance(block, JsonBlock):
+                    self.recorder.keep_raw("message block", block.data, time)
+        else:
+            had = [block for block in draft.blocks if not isinstance(block, TextBlock)]
+            is_better = channel == SCREEN and double.channel == ITEMS
+            texts = [b for b in (blocks if is_better else draft.blocks) if isinstance(b, TextBlock)]
+            pictured = any(isinstance(block, ImageBlock) for block in had)
+            new = [b for b in more if b not in had and not (pictured and isinstance(b, ImageBlock))]
+            draft.blocks = [*texts, *had, *new]
         if channel == SCREEN and double.channel == ITEMS:
-            double.draft.attributes["source"] = SCREEN
-            if not double.draft.released:
-                images = [block for block in double.draft.blocks if isinstance(block, ImageBlock)]
-                shown = [block for block in blocks if not isinstance(block, ImageBlock)]
-                double.draft.blocks = [*shown, *(images or [b for b in blocks if isinstance(b, ImageBlock)])]
-            double.channel = SCREEN
+            draft.attributes["source"] = double.channel = SCREEN
         if double.held:
             double.held = False
             self.recorder.settle(double.draft)
@@ -172,7 +193,8 @@ class Messages:
         if role == "user":
             attributes.pop("model", None)
         draft = Draft(event_type, blocks, time, attributes=attributes)
-        held = channel == ITEMS
+        # Pictures of a prompt stand in its item, which may come after the screen's text.
+        held = not self.flat and (channel == ITEMS or role == "user")
         text = "\n".join(block.text for block in blocks if isinstance(block, TextBlock))
         self.recent = [
             *(told for told in self.recent if told.held or self.record - told.record <= _RECENT),
@@ -182,6 +204,22 @@ class Messages:
             self.recorder.hold(draft)
         self.recorder.add(draft)
 
+    def blocks_of(self, content: Json) -> list[ContentBlock]:
+        """Return the blocks of a message's content: a string, or blocks of several kinds; others stay raw."""
+        blocks: list[ContentBlock] = []
+        for item in as_list(content) if isinstance(content, list) else [content]:
+            block = as_object(item)
+            text, url = as_text(item) or text_at(block, "text") or "", name_at(block, "image_url", "url")
+            if text.strip():
+                blocks.append(TextBlock(text=trim(text)))
+            elif url:
+                blocks.append(ImageBlock(url=url, mime=_mime_of(url)))
+            elif not (isinstance(item, str) or isinstance(block.get("text"), str) or _is_withheld(block)):
+                blocks.append(
+                    self.recorder.raw_block(f"message.{as_text(block.get('type')) or 'block'}", item)
+                )
+        return blocks
+
     def _attributes(self, schema: str, raw_type: str) -> Attributes:
         attributes: Attributes = {"source.schema_version": schema, "source.raw_type": raw_type}
         if self.model:
@@ -189,20 +227,10 @@ class Messages:
         return attributes
 
 
-def blocks_of(content: Json) -> list[ContentBlock]:
-    """Return the texts and pictures of a message's content: a string, or blocks of several kinds."""
-    if isinstance(content, str):
-        return [TextBlock(text=trim(content))] if content.strip() else []
-    blocks: list[ContentBlock] = []
-    for item in as_list(content):
-        block = as_object(item)
-        text = as_text(item) or text_at(block, "text") or ""
-        url = name_at(block, "image_url", "url")
-        if text.strip():
-            blocks.append(TextBlock(text=trim(text)))
-        elif url:
-            blocks.append(ImageBlock(url=url, mime=_mime_of(url)))
-    return blocks
+def _is_withheld(block: Object) -> bool:
+    """Tell whether the log leaves out on purpose what this block held: a picture, or what is encrypted."""
+    kind = as_text(block.get("type"))
+    return kind == "encrypted_content" or (kind == "input_image" and block.get("image_url", 0) is None)
 
 
 def normal(text: str) -> str:

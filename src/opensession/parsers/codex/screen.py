@@ -16,7 +16,7 @@ from opensession.hail import (
     TextBlock,
 )
 from opensession.parsers.calls import Outcome
-from opensession.parsers.codex.messages import SCREEN, SCREEN_SCHEMA, Messages, blocks_of
+from opensession.parsers.codex.messages import SCREEN, SCREEN_SCHEMA, Messages
 from opensession.parsers.codex.outputs import Output, duration_of, read_output, text_output
 from opensession.parsers.codex.tool_calls import ToolCalls
 from opensession.parsers.composition import SessionDraft
@@ -106,12 +106,15 @@ class Screen:
     """The record before told of a compaction, too."""
 
     def read(self, payload: Object, time: Instant | None) -> bool:
-        """Read a payload; False if its type is unknown."""
+        """Read a payload; False if its type is unknown, or what it says is not where it should be."""
         kind = as_text(payload.get("type"))
         if kind in QUIET:
             return True
         reader = _READERS.get(kind)
         if reader:
+            fields = _SAID_IN.get(kind)
+            if fields and not any(isinstance(payload.get(field), str) for field in fields):
+                return False
             reader(self, payload, time)
             return True
         if kind in _NOTICES:
@@ -132,9 +135,9 @@ class Screen:
         self.session.usage.add(self.totals or self.stated)
 
     def _user_message(self, payload: Object, time: Instant | None) -> None:
-        blocks = blocks_of(payload.get("message"))
+        blocks = self.messages.blocks_of(payload.get("message"))
         for image in list_at(payload, "images"):
-            blocks += blocks_of([{"image_url": image}])
+            blocks += self.messages.blocks_of([{"image_url": image}])
         self.messages.tell("user", blocks, SCREEN, time, "user_message")
 
     def _agent_message(self, payload: Object, time: Instant | None) -> None:
@@ -270,10 +273,14 @@ class Screen:
         self._custom("plan_completed", f"Plan completed: {first}", time, "item_completed", named)
 
     def _item_user(self, item: Object, time: Instant | None) -> None:
-        self.messages.tell("user", blocks_of(item.get("content")), SCREEN, time, "item_completed")
+        self.messages.tell(
+            "user", self.messages.blocks_of(item.get("content")), SCREEN, time, "item_completed"
+        )
 
     def _item_agent(self, item: Object, time: Instant | None) -> None:
-        self.messages.tell("assistant", blocks_of(item.get("content")), SCREEN, time, "item_completed")
+        self.messages.tell(
+            "assistant", self.messages.blocks_of(item.get("content")), SCREEN, time, "item_completed"
+        )
 
     def _item_reasoning(self, item: Object, time: Instant | None) -> None:
         for text in (*list_at(item, "summary_text"), *list_at(item, "raw_content")):
@@ -312,6 +319,14 @@ class Screen:
     def _attributes(self, raw_type: str) -> Attributes:
         return {"source.schema_version": SCREEN_SCHEMA, "source.raw_type": raw_type}
 
+
+_SAID_IN = {
+    "user_message": ("message",),
+    "agent_message": ("message", "text", "content"),
+    "agent_reasoning": ("text", "message", "content"),
+    "agent_reasoning_raw_content": ("text", "message", "content"),
+}
+"""Where a payload says something, one of which has to be text."""
 
 _TOTALS = ("input_tokens", "output_tokens")
 
