@@ -275,6 +275,16 @@ def test_what_a_patch_did_is_told_better_by_the_tool() -> None:
     assert "@@ -7 +7 @@" in diff
 
 
+def test_a_diff_goes_to_its_own_file_only() -> None:
+    other: JsonValue = {"type": "update", "unified_diff": "@@ -9 +9 @@\n-x\n+y\n"}
+    changes: JsonValue = {"/w/garden/notreadme.md": other}
+    applied = screen(2.5, "patch_apply_end", call_id="c1", success=True, changes=changes)
+    edit = parse(PROMPT, PATCHES[0], applied).one("FileEdit").event_type
+    assert isinstance(edit, FileEdit)
+    assert edit.diff is not None
+    assert "+even days" in edit.diff
+
+
 def test_changes_that_no_call_told() -> None:
     changes: JsonValue = {"a": {"type": "add", "content": "x"}, "b": {"type": "delete", "content": "y"}}
     session = parse(PROMPT, screen(2, "patch_apply_end", call_id="z", success=True, changes=changes))

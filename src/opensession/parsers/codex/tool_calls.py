@@ -43,6 +43,8 @@ from opensession.parsers.tools import QUESTION_TOOL, ToolUse, command_of, read_c
 
 _PATCH_NAMES = frozenset({"apply_patch", "apply_diff"})
 _BEGIN = "*** Begin Patch"
+_FOLDERS = 24
+"""How deep below the folder of the session a patched file is looked for."""
 
 
 class _Change(Protocol):
@@ -130,15 +132,12 @@ class ToolCalls:
                 self._patch("apply_patch", changes, call_id, time, raw_type)
             self._settle_patch(call_id, failed=failed)
             return
+        by_path = {path: change for change in changes for path in _names_of(change.path)}
         for draft in drafts:
-            for change in changes:
-                path = getattr(draft.event_type, "path", "")
-                if (
-                    change.path.endswith(path)
-                    and change.hunks_text
-                    and isinstance(draft.event_type, FileEdit)
-                ):
-                    draft.event_type = FileEdit(path=path, diff=change.hunks_text)
+            path = getattr(draft.event_type, "path", "")
+            told = by_path.get(path)
+            if told and told.hunks_text and isinstance(draft.event_type, FileEdit):
+                draft.event_type = FileEdit(path=path, diff=told.hunks_text)
         self._settle_patch(call_id, failed=failed)
 
     def web(self, payload: Object, call_id: str | None, time: Instant | None, raw_type: str) -> None:
@@ -298,6 +297,12 @@ def _applied(path: str, change: Object) -> _Applied:
     return _Applied(
         kind, path or "unknown", head + diff if is_diff else "", content, name_at(change, "move_path")
     )
+
+
+def _names_of(path: str) -> list[str]:
+    """Return what a patch may call a file: its path, or the last parts of it, seen from a folder above."""
+    parts = path.rsplit("/", _FOLDERS)[1:]
+    return [*("/".join(parts[start:]) for start in range(len(parts))), path]
 
 
 def _arguments(arguments: Json) -> Json:
