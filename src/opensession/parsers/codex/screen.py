@@ -96,7 +96,7 @@ class Screen:
     session: SessionDraft
     messages: Messages
     tools: ToolCalls
-    open_turns: list[str] = field(default_factory=list)
+    open_turns: set[str] = field(default_factory=set)
     totals: Usage | None = None
     """The largest running totals."""
     stated: Usage = field(default_factory=Usage)
@@ -181,7 +181,7 @@ class Screen:
         turn = name_at(payload, "turn_id", "task_id")
         if turn is None or turn in self.open_turns:
             return
-        self.open_turns.append(turn)
+        self.open_turns.add(turn)
         title = text_at(payload, "title", "task", "name")
         blocks: list[ContentBlock] = [TextBlock(text=title or "task started")]
         attributes = self._attributes("task_started")
