@@ -99,5 +99,6 @@ def _quoted(name: str) -> str:
 def _readable() -> Iterator[None]:
     try:
         yield
-    except sqlite3.Error:
+    except (sqlite3.Error, UnicodeError):
+        # The message about a damaged schema quotes its bytes, which Python then cannot decode.
         raise UnreadableError("it is no readable SQLite database") from None
