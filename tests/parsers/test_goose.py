@@ -164,3 +164,9 @@ def test_hidden_messages_and_unknown_blocks() -> None:
 def test_what_is_no_session_is_refused(data: bytes) -> None:
     with pytest.raises(UnreadableError):
         GooseParser().parse(Bundle.of_file("a.jsonl", data), Options(10_000))
+
+
+def test_a_stored_message_cut_short_keeps_its_text() -> None:
+    data = store("s1").replace(b'[{"type": "text", "text"', b'[{"type": "text"; "text"', 1)
+    session = read(GooseParser(), Bundle.of_file("sessions.db", data))
+    assert any('{"type": "text"; "text"' in text_of(event) for event in session.events)

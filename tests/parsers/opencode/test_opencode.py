@@ -220,3 +220,14 @@ def test_unknown_parts_and_broken_files() -> None:
 def test_what_holds_no_messages_is_refused(data: bytes) -> None:
     with pytest.raises(UnreadableError):
         OpenCodeParser().parse(Bundle.of_file("a.json", data), Options(10_000))
+
+
+def test_parts_without_their_text_and_items_that_are_no_object_are_not_lost() -> None:
+    odd: JsonValue = {"id": "p9", "type": "text", "text": {"rich": "tea"}}
+    info: JsonValue = {"id": "msg_1", "role": "user", "time": {"created": 1772500000000}}
+    good: JsonValue = {"id": "p1", "type": "text", "text": "Boil water"}
+    turn: JsonValue = {"info": info, "parts": [good, odd, 7]}
+    data = json.dumps({"info": {"id": "ses_1"}, "messages": [turn, "noise"]}).encode()
+    account = read(OpenCodeParser(), Bundle.of_file("export.json", data)).parsed.account
+    assert dict(account.raw_types) == {"part:text": 1}
+    assert account.broken == 2

@@ -41,7 +41,8 @@ def read_messages(database: Database, session_id: str) -> list[Object]:
                 "id": stored.get("message_id"),
                 "role": stored.get("role"),
                 "created": stored.get("created_timestamp"),
-                "content": decode_text(content) if isinstance(content, str) else None,
+                # Decoded by the conversion, which shows a text that is no JSON as it stands.
+                "content": content,
                 "metadata": as_object(decode_text(metadata)) if isinstance(metadata, str) else {},
             }
         )

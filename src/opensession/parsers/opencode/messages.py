@@ -120,7 +120,7 @@ class Messages:
             self.tools.tool(part, own or time, self._carry(shared))
         elif kind == "patch":
             self.tools.patch(part, own or time, shared)
-        elif reader:
+        elif reader and not _lacks_text(part):
             reader(self, part, role, own or time, named)
         elif kind not in _QUIET:
             self.recorder.keep_raw(f"part:{kind or 'unnamed'}", part, own or time)
@@ -259,6 +259,13 @@ def _in_order(parts: list[Object]) -> list[Object]:
 
 def _is_injected(part: Object) -> bool:
     return part.get("synthetic") is True or part.get("ignored") is True
+
+
+def _lacks_text(part: Object) -> bool:
+    """Tell a text or thought without its text, which is kept as it came; an encrypted thought has none."""
+    is_encrypted = part.get("type") == "reasoning" and "metadata" in part
+    is_textual = part.get("type") in ("text", "reasoning")
+    return is_textual and not isinstance(part.get("text"), str) and not is_encrypted
 
 
 def _attachment(part: Object) -> ContentBlock:

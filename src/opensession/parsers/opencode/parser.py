@@ -114,7 +114,9 @@ def _judge(document: Object, *, by_path: bool, name: str) -> tuple[int, str]:
 
 def _is_export(document: Object) -> bool:
     info, messages = object_at(document, "info"), document.get("messages")
-    return "id" in info and isinstance(messages, list) and all(_is_message(item) for item in messages[:20])
+    if "id" not in info or not isinstance(messages, list):
+        return False
+    return not messages or any(_is_message(item) for item in messages[:20])
 
 
 def _is_message(item: Json) -> bool:

@@ -29,7 +29,7 @@ class Stored:
     info: Object
     messages: list[Message] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
-    """Files of it that are no JSON object."""
+    """Files, rows and items of it that are no JSON object."""
 
     @property
     def id(self) -> str:
@@ -50,11 +50,21 @@ class Stored:
 
 def read_export(document: Object) -> Stored:
     """Read an ``export`` document."""
-    messages = [
-        Message(object_at(item, "info") or item, [*objects_at(item, "parts")])
-        for item in objects_at(document, "messages")
-    ]
-    return Stored(object_at(document, "info"), _in_order(messages))
+    stored = Stored(object_at(document, "info"))
+    messages: list[Message] = []
+    for place, item in enumerate(list_at(document, "messages")):
+        if not isinstance(item, dict):
+            stored.broken.append(f"messages[{place}]")
+            continue
+        parts = list_at(item, "parts")
+        stored.broken += [
+            f"messages[{place}].parts[{number}]"
+            for number, part in enumerate(parts)
+            if not isinstance(part, dict)
+        ]
+        messages.append(Message(object_at(item, "info") or item, [*objects_at(item, "parts")]))
+    stored.messages = _in_order(messages)
+    return stored
 
 
 def read_tree(files: Mapping[str, bytes]) -> list[Stored]:
@@ -159,7 +169,9 @@ def _from_row(row: Mapping[str, Value], *aliases: tuple[str, str]) -> Object:
     """Return the object in ``data`` with the ids of the row's columns."""
     data = row.get("data")
     text = data.decode("utf-8", "replace") if isinstance(data, bytes) else as_text(data)
-    value: Object = {**as_object(decode_text(text))}
+    decoded = decode_text(text)
+    # What is no object is kept as a member, so that the unknown record shows it.
+    value: Object = {**decoded} if isinstance(decoded, dict) else ({"data": text} if text else {})
     for name, column in (("id", "id"), *aliases):
         if isinstance(given := row.get(column), str):
             value.setdefault(name, given)
