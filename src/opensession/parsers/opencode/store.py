@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from opensession.parsers.decoding import NotJsonError, Object, decode, decode_text
-from opensession.parsers.fields import as_object, as_text, count_at, list_at, name_at, object_at, objects_at
+from opensession.parsers.fields import as_text, count_at, list_at, name_at, object_at, objects_at
 from opensession.parsers.sqlite_file import Database, Value
 
 PARENTS = (
