@@ -102,7 +102,7 @@ def _records(document: Json) -> Iterator[Object]:
             yield value
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, repr=False)
 class _Conversion:
     """The state between records."""
 

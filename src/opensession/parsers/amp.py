@@ -162,7 +162,7 @@ def _times_of_tools(thread: Object) -> dict[int, Instant]:
     return times
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, repr=False)
 class _Conversion:
     """The state between messages."""
 

@@ -123,7 +123,7 @@ def _describe(trajectory: Object, session: SessionDraft) -> None:
     session.note("final_metrics", {**object_at(trajectory, "final_metrics")})
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, repr=False)
 class _Conversion:
     """The state between steps."""
 

@@ -19,7 +19,7 @@ _CHANGED_BY_RESULTS = frozenset({"shell", "edit", "write"})
 """Families whose event waits for its result, which brings an exit code or a diff."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Call:
     """A call that was made, and what its result needs to know of it."""
 
@@ -30,7 +30,7 @@ class Call:
     """The call's event while it can still be changed."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Outcome:
     """What a result tells, beyond its blocks."""
 
@@ -43,7 +43,7 @@ class Outcome:
     """Whether a written file was there before, and so was edited; None: yes if there is a diff."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Calls:
     """The calls of one lane of a session."""
 
@@ -70,7 +70,7 @@ class Calls:
         With ``held`` the caller has a hold of its own on the draft, and settles it.
         """
         named = use.attributes(call_id, self.schema, raw_type) | (attributes or {})
-        draft = Draft(use.event_type, use.blocks, time, event_id, task_id, None, named, use.change)
+        draft = Draft(use.event_type, list(use.blocks), time, event_id, task_id, None, named, use.change)
         key = call_id or event_id
         waits = bool(key) and use.family in _CHANGED_BY_RESULTS
         if key:

@@ -1,11 +1,10 @@
 """Parsers that could read an input, with how sure each of them is."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """One parser's claim on an input."""
 
     id: str

@@ -1,7 +1,7 @@
 """Which other files of a repository belong to a log that a link names by its main file."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from opensession.parsers.bundle import Bundle
 from opensession.parsers.paths import is_subagent_path
@@ -12,8 +12,7 @@ _CLINE_FILES = frozenset(
 _AGENT_MARK = b'"agentId"'
 
 
-@dataclass(frozen=True, slots=True)
-class Companions:
+class Companions(NamedTuple):
     """Files below a folder that belong to a log."""
 
     folder: str

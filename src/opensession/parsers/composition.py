@@ -38,7 +38,7 @@ USAGE = "usage"
 """Context attribute: all token counts and the cost that the log states; HAIL's stats know two of them."""
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, repr=False)
 class SessionDraft:
     """What is known about a session besides its events; filled while reading."""
 
@@ -93,7 +93,7 @@ def compose(
         convert(recorder, draft)
         recorder.finish()
         if len(sessions) > 1:
-            draft.attributes[SESSIONS] = [asdict(one) for one in sessions[:MAX_LISTED_SESSIONS]]
+            draft.attributes[SESSIONS] = [one._asdict() for one in sessions[:MAX_LISTED_SESSIONS]]
         if not recorder.native_events:
             raise UnreadableError("it holds no message, call or notice of this format")
         account = recorder.tally.account()

@@ -5,8 +5,7 @@ by Myers' algorithm only as long as few lines differ; beyond that it is shown as
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from opensession.hail import lines
 from opensession.parsers.decoding import Json, Object
@@ -19,8 +18,7 @@ _MAX_STEPS = 2_000_000
 _Mark = Literal[" ", "-", "+"]
 
 
-@dataclass(frozen=True, slots=True)
-class Hunk:
+class Hunk(NamedTuple):
     """Changed lines with what stands around them; starts are 1-based, None where the log does not tell."""
 
     old_start: int | None

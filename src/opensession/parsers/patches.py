@@ -16,8 +16,7 @@ The envelope (Codex, and others that took it over)::
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from opensession.hail import EventType, FileCreate, FileDelete, FileEdit, lines
 from opensession.parsers.diffs import Hunk, hunks_of_texts, unified
@@ -31,8 +30,7 @@ _MIDDLE = re.compile(r"={5,9}\s*")
 _REPLACE = re.compile(r"(?:>{5,9}|\+{5,9}) ?REPLACE>?\s*")
 
 
-@dataclass(frozen=True, slots=True)
-class FileChange:
+class FileChange(NamedTuple):
     """What a patch does to one file."""
 
     action: Action

@@ -5,9 +5,9 @@ Comparison is by whole path segments, never by substring: ``bootcamp/threads/x.j
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache
+from typing import NamedTuple
 
 SHAPES: tuple[tuple[str, str], ...] = (
     # The seven of parsers.md §3 in the order of §1.1: the first that fits is chosen.
@@ -69,8 +69,7 @@ _SUBAGENT_NAMES = ("agent-", "agent_", "subagent-", "subagent_")
 _ANY_FOLDERS = "**"
 
 
-@dataclass(frozen=True, slots=True)
-class _Shape:
+class _Shape(NamedTuple):
     parser: str
     runs: tuple[tuple[str, ...], ...]
     """Segment patterns between the ``**``: the last ends the path, the others stand before it in order."""

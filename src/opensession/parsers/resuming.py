@@ -15,8 +15,7 @@ tells what the session is if nothing follows.
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from opensession.hail import Account, BrokenLine, Event, Header, Tally
 from opensession.hail.lines import body_start
@@ -61,8 +60,7 @@ class ResumableParser(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Preview:
+class Preview(NamedTuple):
     """What a log is as far as it was read."""
 
     header: Header

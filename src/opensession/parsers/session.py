@@ -1,16 +1,14 @@
 """What a parser is, and what it gives."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from opensession.hail import Account
 from opensession.parsers.bundle import Bundle
 from opensession.parsers.candidates import Candidate
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """What a page's head and a reader's first glance need."""
 
     session_id: str
@@ -23,8 +21,7 @@ class Facts:
     event_count: int
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(NamedTuple):
     """One of the sessions in a file that holds several."""
 
     id: str
@@ -33,8 +30,7 @@ class Listed:
     """RFC 3339 in UTC with ``Z``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(NamedTuple):
     """One parser's result."""
 
     chunks: Sequence[bytes]
@@ -51,8 +47,7 @@ class Parsed:
     """All sessions of the input, in its order, when it holds more than one."""
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedSession:
+class ParsedSession(NamedTuple):
     """The registry's result: who read the input, who else might have, and what came out."""
 
     parser: str
@@ -64,8 +59,7 @@ class ParsedSession:
     """The parser's id for native logs, None for HAIL (api.md §2.8)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """How an input is to be read."""
 
     max_result_bytes: int
@@ -74,8 +68,7 @@ class Options:
     """Which session of a file that holds several; None leaves it to the parser."""
 
 
-@dataclass(frozen=True, slots=True)
-class Description:
+class Description(NamedTuple):
     """What ``GET /api/parsers`` tells about a parser."""
 
     formats: tuple[str, ...]
@@ -86,7 +79,7 @@ class Description:
     """Whether a directory can be opened as one session."""
     resumable: bool = False
     """Whether a log can be read on from a byte offset."""
-    limits: tuple[str, ...] = field(default=())
+    limits: tuple[str, ...] = ()
     """What is smaller or weaker than elsewhere, each a phrase."""
 
 

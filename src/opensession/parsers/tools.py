@@ -5,9 +5,8 @@ Agents name the same few tools in dozens of ways. A name is compared by its last
 """
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Literal
+from collections.abc import Callable, Sequence
+from typing import Literal, NamedTuple
 
 from opensession.hail import (
     Attributes,
@@ -58,15 +57,14 @@ UNKNOWN_PATH = "unknown"
 QUESTION_TOOL = "request_user_input"
 
 
-@dataclass(frozen=True, slots=True)
-class ToolUse:
+class ToolUse(NamedTuple):
     """A call, read: the event it is, what to show, and what pairs and classifies it."""
 
     name: str
     """Native name, trimmed; never blank."""
     family: Family
     event_type: EventType
-    blocks: list[ContentBlock] = field(default_factory=list)
+    blocks: Sequence[ContentBlock] = ()
     path: str | None = None
     """The file it is about, for highlighting its result."""
     change: Object | None = None

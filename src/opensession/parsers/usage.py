@@ -17,7 +17,7 @@ CACHE_READ, CACHE_WRITE, REASONING = "cache_read_tokens", "cache_write_tokens", 
 COST = "cost_usd"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Usage:
     """Counts of one response, or sums over a session; None where nothing was stated."""
 

@@ -217,7 +217,7 @@ class _Answer:
         if self.native_adapter:
             rest["native_adapter"] = self.native_adapter
         if self.sessions:
-            rest["sessions"] = [asdict(session) for session in self.sessions]
+            rest["sessions"] = [session._asdict() for session in self.sessions]
         yield b"," + _json(rest)[1:]
 
 

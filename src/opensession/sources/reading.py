@@ -8,7 +8,7 @@ session is served on.
 """
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from opensession.hail import Account
@@ -272,7 +272,7 @@ class _Reader:
             parser=parsed.parser,
             native_adapter=parsed.native_adapter,
             fetched_at=now,
-            **asdict(session.facts),
+            **session.facts._asdict(),
         )
         return CachedLink(
             identity=identity(self.location, commit, material.etag, material.bundle.data, *made_by),

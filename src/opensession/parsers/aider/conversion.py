@@ -67,7 +67,7 @@ def convert_run(run: Run, recorder: Recorder, session: SessionDraft) -> None:
     conversion.settle()
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, repr=False)
 class _Conversion:
     """The state between passages."""
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from opensession.hail import lines
 from opensession.parsers.diffs import bare_diff
@@ -20,8 +20,7 @@ _MAX_COMPARED = 50
 """Files of one name in one reply; beyond these a change is shown without its lines."""
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(NamedTuple):
     """What a reply wants to do with one file."""
 
     path: str

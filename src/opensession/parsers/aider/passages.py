@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from opensession.hail import trim
 
@@ -16,15 +16,14 @@ _HARD_BREAK = "  "
 """Aider ends each message of its own and each line of a prompt so; Markdown reads it as a line break."""
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """Lines that one of them said in one go."""
 
     kind: Kind
     text: str
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, repr=False)
 class Lexer:
     """Takes a run's lines one by one and hands on the passages they make.
 

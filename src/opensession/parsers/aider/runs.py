@@ -15,7 +15,7 @@ _QUESTION_CHARACTERS = 500
 _COMMAND = re.compile(r"[!/]\S")
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, repr=False)
 class Run:
     """Everything between two headers."""
 
@@ -39,7 +39,7 @@ class Run:
         return parse_time(self.started.replace(" ", "T"))
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, repr=False)
 class History:
     """A whole file: its runs, and how many lines stand outside all of them."""
 

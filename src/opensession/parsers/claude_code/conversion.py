@@ -16,7 +16,7 @@ from opensession.parsers.times import parse_time
 MAX_CWDS = 50
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, repr=False)
 class Scope:
     """How a file is to be read."""
 
@@ -31,7 +31,7 @@ class Scope:
     """Sub-agents that have files of their own; their progress records would say everything twice."""
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, repr=False)
 class State:
     """What the conversion remembers between records."""
 

@@ -14,7 +14,7 @@ from opensession.parsers.usage import Usage
 SCHEMA = "claude-code-jsonl-v1"
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, repr=False)
 class Lane:
     """One agent's part of the session. State only, so that it can be written down and read back."""
 

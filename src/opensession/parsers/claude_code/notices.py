@@ -63,7 +63,7 @@ _HIDDEN_ATTACHMENTS = frozenset(
 _QUIET_SYSTEM = frozenset({"turn_duration", "session_start", "away_summary_pending"})
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, repr=False)
 class Notices:
     """Reads the records that are no turns."""
 

@@ -1,7 +1,7 @@
 """The parser: one transcript, or a directory with a session and its sub-agents' files (parsers.md §4.6)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from opensession.hail import Event
 from opensession.parsers.bundle import Bundle
@@ -25,8 +25,7 @@ from opensession.parsers.times import parse_time
 _TAIL_BYTES = 64 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class _Agent:
+class _Agent(NamedTuple):
     """A sub-agent's file and what its sidecar tells."""
 
     path: str

@@ -1,8 +1,7 @@
 """User records: what a person wrote, and what the tool wrote in the person's name (parsers.md CC7, CC8)."""
 
 import re
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from opensession.hail import trim
 from opensession.parsers.results import without_reminders
@@ -24,8 +23,7 @@ _LOCAL_COMMANDS = frozenset(
 _INTERRUPTED = "[Request interrupted by user"
 
 
-@dataclass(frozen=True, slots=True)
-class UserText:
+class UserText(NamedTuple):
     """One text of a user record, told apart."""
 
     sort: Sort

@@ -34,7 +34,7 @@ _HIDDEN = ("isMeta", "isCompactSummary", "isVisibleInTranscriptOnly")
 _USER_SHELL = "bash"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Turn:
     """One record of the conversation, and what all events made of it share."""
 
@@ -67,7 +67,7 @@ def turn_of(record: Object, lane: Lane, time: Instant | None) -> Turn:
     return Turn(record, lane, time, uuid, attributes)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Turns:
     """Reads the turns of all lanes. ``first_prompt`` and ``first_command`` are kept for the title."""
 

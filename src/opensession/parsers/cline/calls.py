@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from opensession.hail import FileEdit, JsonBlock, ToolCall
 from opensession.parsers.decoding import Json, Object, decode_text
@@ -18,8 +18,7 @@ _LINE_MARK = re.compile(r"(?::(?:start|end)_line: ?[0-9]{1,9}\s*\n)+(?:-{5,9}\n)
 _START_LINE = re.compile(r":start_line: ?([0-9]{1,9})")
 
 
-@dataclass(frozen=True, slots=True)
-class Replacement:
+class Replacement(NamedTuple):
     """One text put in the place of another."""
 
     old: str
@@ -38,7 +37,7 @@ def read_tool(name: str, arguments: Json) -> ToolUse:
         path = path_of(given)
         diff = diff_of(path, replacements, None)
         blocks = [JsonBlock(data=rest)] if (rest := without(given, "path", "absolutePath", "diff")) else []
-        return replace(use, event_type=FileEdit(path=path, diff=diff), blocks=list(blocks), change=None)
+        return use._replace(event_type=FileEdit(path=path, diff=diff), blocks=list(blocks), change=None)
     return use
 
 
@@ -69,7 +68,7 @@ def diff_of(path: str, replacements: list[Replacement], final: str | None) -> st
             old_start = (
                 hunk.old_start - shift if found >= 0 and hunk.old_start is not None else hunk.old_start
             )
-            hunks.append(replace(hunk, old_start=max(old_start, 0) if old_start is not None else None))
+            hunks.append(hunk._replace(old_start=max(old_start, 0) if old_start is not None else None))
         shift += replacement.new.count("\n") - replacement.old.count("\n")
     return unified(path, hunks)
 
@@ -81,7 +80,7 @@ def _run_commands(name: str, arguments: Object) -> ToolUse:
     ]
     command = "\n".join(filter(None, several))
     given: Object = {"command": command, **without(arguments, "commands")} if command else arguments
-    return replace(read_call("execute_command", given), name=name)
+    return read_call("execute_command", given)._replace(name=name)
 
 
 def _editor(name: str, arguments: Object) -> ToolUse:
@@ -89,25 +88,25 @@ def _editor(name: str, arguments: Object) -> ToolUse:
     if text_at(arguments, "old_text") is None and "insert_line" not in arguments:
         text = arguments.get("new_text")
         given: Object = {**without(arguments, "new_text", "old_text"), "content": text}
-        return replace(read_call("write_file", given), name=name)
-    return replace(read_call("edit", arguments), name=name)
+        return read_call("write_file", given)._replace(name=name)
+    return read_call("edit", arguments)._replace(name=name)
 
 
 def _search(name: str, arguments: Object) -> ToolUse:
     queries = [as_text(item) for item in list_at(arguments, "queries")]
     joined = ", ".join(filter(None, queries)) or as_text(arguments.get("queries"))
     given: Object = {"query": joined, **without(arguments, "queries")} if joined else arguments
-    return replace(read_call("codebase_search", given), name=name)
+    return read_call("codebase_search", given)._replace(name=name)
 
 
 def _fetch(name: str, arguments: Object) -> ToolUse:
     urls: list[Json] = [request.get("url") for request in objects_at(arguments, "requests")]
     given: Object = {"urls": urls, **arguments} if urls else arguments
-    return replace(read_call("web_fetch", given), name=name)
+    return read_call("web_fetch", given)._replace(name=name)
 
 
 def _shell(name: str, arguments: Object) -> ToolUse:
-    return replace(read_call("execute_command", arguments), name=name)
+    return read_call("execute_command", arguments)._replace(name=name)
 
 
 def _question(name: str, arguments: Object) -> ToolUse:

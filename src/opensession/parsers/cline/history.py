@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from opensession.hail import (
     AgentMessage,
@@ -35,7 +35,7 @@ from opensession.parsers.tools import ToolUse
 from opensession.parsers.usage import Usage
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Pending:
     """A call that waits for its result."""
 
@@ -45,7 +45,7 @@ class Pending:
     replacements: list[Replacement]
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, repr=False)
 class Conversion:
     """The state between messages."""
 
@@ -196,7 +196,7 @@ class Conversion:
         if write is None or not write.existed or use.family not in ("write", "edit") or not use.path:
             return use
         diff = write.diff or (use.event_type.diff if isinstance(use.event_type, FileEdit) else None)
-        return replace(use, family="edit", event_type=FileEdit(path=use.path, diff=diff))
+        return use._replace(family="edit", event_type=FileEdit(path=use.path, diff=diff))
 
     def _convert_input(self, blocks: list[Json]) -> None:
         """Convert a user message: results, what was typed, and what Cline adds to it."""

@@ -18,7 +18,7 @@ _SIGNS = ("modelInfo", "metrics", "conversationHistoryDeletedRange")
 _TASK_TEXTS = ("<task>", "<user_message>", "<feedback>")
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, repr=False)
 class TaskFiles:
     """What an input holds, decoded; None for what it does not."""
 

@@ -94,7 +94,7 @@ _ANSWERED = frozenset(
 """Tools whose entry has the result as its content."""
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, repr=False)
 class InterfaceConversion:
     """The state between entries."""
 

@@ -11,7 +11,7 @@ from opensession.parsers.languages import language_of
 from opensession.parsers.results import json_or_text, result_blocks
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Result:
     """A result while the blocks that belong to it come."""
 

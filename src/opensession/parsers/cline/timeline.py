@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from opensession.hail import Instant
 from opensession.parsers.decoding import Json, Object, decode_text
@@ -22,8 +23,7 @@ _EXISTENCE = {"newFileCreated": False, "editedExistingFile": True, "appliedDiff"
 _DEEPEST = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Write:
+class Write(NamedTuple):
     """What the UI says of a file that was written."""
 
     path: str
@@ -31,7 +31,7 @@ class Write:
     diff: str | None
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, repr=False)
 class Writes:
     """What the UI says of the files one message writes; either side may name more of a path's folders."""
 
@@ -58,7 +58,7 @@ def _endings(path: str) -> Iterator[str]:
     return ("/".join(names[start:]) for start in range(1, len(names)))
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, repr=False)
 class Timeline:
     """The UI's entries by the position of the API message they belong to."""
 

@@ -1,8 +1,7 @@
 """What the texts of a user message are: most of them Cline writes itself (parsers.md §9.2)."""
 
 import re
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from opensession.hail import trim
 from opensession.parsers.decoding import decode_text
@@ -31,8 +30,7 @@ _EXIT_CODE_CHARACTERS = 400
 _FINAL_START, _FINAL_END = re.compile(r"<final_file_content[^>]{0,1000}>\n?"), "</final_file_content>"
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(NamedTuple):
     """A text, read."""
 
     role: Role
@@ -42,8 +40,7 @@ class Wording:
     """Of a result: the tool that its heading names."""
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """The text of a tool's result, read."""
 
     text: str

@@ -48,7 +48,7 @@ _INJECTED_TAG = re.compile(
 _SUMMARY_PROMPT = "convert a real coding session into semantic compression."
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, repr=False)
 class Told:
     """A message that was told, to recognise when it is told again."""
 
@@ -62,7 +62,7 @@ class Told:
     held: bool
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, repr=False)
 class Messages:
     """Everything that was said."""
 

@@ -16,7 +16,7 @@ _LOW_SIGNAL = re.compile(r"[.·•\-_=~`]{1,8}")
 _USEFUL = ("stdout", "stderr", "message", "result", "content")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Output:
     """An output, read."""
 

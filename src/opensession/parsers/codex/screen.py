@@ -88,7 +88,7 @@ _OUTPUT = (
 )
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, repr=False)
 class Screen:
     """Reads ``event_msg`` payloads."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from opensession.hail import (
     Attributes,
@@ -59,7 +59,7 @@ class _Change(Protocol):
     def event_type(self) -> EventType: ...
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, repr=False)
 class ToolCalls:
     """All calls of a rollout."""
 
@@ -269,8 +269,7 @@ class ToolCalls:
         return {"model": self.messages.model} if self.messages.model else {}
 
 
-@dataclass(frozen=True, slots=True)
-class _Applied:
+class _Applied(NamedTuple):
     """A change as ``patch_apply_end`` reports it."""
 
     kind: str

@@ -145,7 +145,7 @@ def _older_tools(composer: Object) -> Object:
     return tools
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, repr=False)
 class _Conversion:
     """The state between messages."""
 

@@ -65,7 +65,7 @@ def object_of(value: Value) -> Object:
         return {}
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, repr=False)
 class Conversation:
     """What choosing a conversation needs; its messages stay in the database."""
 

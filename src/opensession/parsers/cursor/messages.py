@@ -37,7 +37,7 @@ _QUERY_START, _QUERY_END = "<user_query>", "</user_query>"
 _FAILED = frozenset({"error", "failure", "rejected"})
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, repr=False)
 class Messages:
     """The conversion of one message after another."""
 

@@ -4,7 +4,7 @@ No single field tells whether a call succeeded: the status, a second one in ``ad
 the result and the exit code all may say that it did not.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from opensession.hail import CodeBlock, ContentBlock, TextBlock
 from opensession.parsers.calls import Outcome
@@ -47,8 +47,7 @@ _SHOWN = ("output", "contents", "exitCode", "exitCodeV2", "rejected", "diff", "n
 """Members of a result that are text, or facts of its call."""
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(NamedTuple):
     """What one message holds of a call."""
 
     tool: Object

@@ -30,7 +30,7 @@ _MEMBERS = ("toolCalls", "thoughts", "tokens")
 """A message of the model may consist of these alone."""
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, repr=False)
 class Messages:
     """Converts one message after another."""
 

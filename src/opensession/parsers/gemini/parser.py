@@ -1,6 +1,6 @@
 """The parser: one log in either form, or a directory with a session in both (parsers.md §6)."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from opensession.hail.lines import numbered_lines
 from opensession.parsers.bundle import Bundle
@@ -75,8 +75,7 @@ class GeminiParser:
         return compose(self.id, self.version, options, convert, fallback_id=files[0].stem, sessions=listed)
 
 
-@dataclass(frozen=True, slots=True)
-class _Stored:
+class _Stored(NamedTuple):
     """A session in a directory: the files of one stem."""
 
     bundle: Bundle

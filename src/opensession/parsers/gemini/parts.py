@@ -1,7 +1,6 @@
 """The parts that content is made of: untagged as the API has them, or tagged by ``type`` (parsers.md §6)."""
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from opensession.hail import CodeBlock, ContentBlock, ImageBlock, JsonBlock, ReferenceBlock, TextBlock
 from opensession.parsers.decoding import Json, Object
@@ -13,8 +12,7 @@ _CALLS = ("functionCall", "function_call")
 _RESPONSES = ("functionResponse", "function_response")
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One part, read."""
 
     kind: Kind

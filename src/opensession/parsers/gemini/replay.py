@@ -15,7 +15,7 @@ METADATA, SET, REWIND, UPDATE = "metadata", "$set", "$rewindTo", "message_update
 MESSAGE_TYPES = frozenset({"user", "gemini", "info", "error", "warning"})
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Record:
     """A line, or a message of a document."""
 
@@ -26,7 +26,7 @@ class Record:
     """Messages of it that still stand and are not converted yet."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Entry:
     """A message, or something that is none and is kept raw, in its place."""
 
@@ -35,7 +35,7 @@ class Entry:
     order: int
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, repr=False)
 class Replay:
     """The log's state while its records are read."""
 

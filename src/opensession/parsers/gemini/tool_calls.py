@@ -35,7 +35,7 @@ _CUT_OFF = "IMPORTANT: The file content has been truncated"
 _WINDOW = ("offset", "limit", "start_line", "end_line")
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, repr=False)
 class Context:
     """What the events of a call share."""
 
@@ -52,7 +52,7 @@ class Context:
         return str(self.marks["source.raw_type"])
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, repr=False)
 class ToolCalls:
     """Converts calls, and remembers file contents as long as nothing else may have changed them."""
 
@@ -208,7 +208,7 @@ class ToolCalls:
 def _use(name: str, arguments: Json, *, is_agent: bool = False) -> ToolUse:
     use = read_call(name, arguments, lazy=True)
     if (is_agent or name in _AGENTS) and use.family != "task":
-        return replace(use, family="task", event_type=ToolCall(name=use.name), change=None)
+        return use._replace(family="task", event_type=ToolCall(name=use.name), change=None)
     return use
 
 

@@ -14,7 +14,7 @@ PARENTS = (
 _PREFIX = "msg_"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Message:
     """A message and its parts, in the order of the log."""
 
@@ -22,7 +22,7 @@ class Message:
     parts: list[Object] = field(default_factory=list)
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, repr=False)
 class Stored:
     """One session of a store."""
 

@@ -29,7 +29,7 @@ _FAILED = frozenset({"error", "failed", "cancelled", "canceled"})
 _MAX_PATCH_FILES = 8
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, repr=False)
 class ToolParts:
     """Reads tool and patch parts of one session."""
 

@@ -91,7 +91,7 @@ class SpecStoryParser:
         return compose(self.id, self.version, options, convert, fallback_id=bundle.stem)
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, repr=False)
 class _Conversion:
     """The state between passages."""
 

@@ -9,8 +9,7 @@ write does not always close its fences.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Kind = Literal["comment", "title", "turn", "text", "thinking", "tool-use", "preamble"]
 
@@ -20,8 +19,7 @@ _OLDER_TOOL = re.compile(r"Tool use: \*\*.{1,200}\*\*")
 _RULE = "---"
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """A piece of a history; ``text`` is what stands there, without blank lines and rules around it."""
 
     kind: Kind

@@ -7,6 +7,7 @@ an argument is shown as the call's result.
 
 import re
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from opensession.hail import CodeBlock, ContentBlock, TextBlock, lines, trim
 from opensession.parsers.decoding import Object
@@ -40,7 +41,7 @@ _NAMES = {"shell": "shell", "read": "read", "write": "write", "search": "grep"}
 """What a call of an unknown name is by its type."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Part:
     """A paragraph, or what stands in a fence."""
 
@@ -49,8 +50,7 @@ class Part:
     """Of a fence, blank if it has none; None for a paragraph."""
 
 
-@dataclass(frozen=True, slots=True)
-class ToolBlock:
+class ToolBlock(NamedTuple):
     """A call read back."""
 
     use: ToolUse
@@ -74,9 +74,9 @@ def read_tool_block(text: str) -> ToolBlock:
     arguments = _arguments(family_of(known), detail, parts)
     if "diff" in arguments and family_of(known) != "edit":
         known = "edit"
-    use = replace(read_call(known, arguments), name=name)
+    use = read_call(known, arguments)._replace(name=name)
     shown: list[ContentBlock] = [TextBlock(text=detail)] if detail and not arguments else []
-    return ToolBlock(replace(use, blocks=[*shown, *use.blocks]), _blocks(parts), is_error)
+    return ToolBlock(use._replace(blocks=[*shown, *use.blocks]), _blocks(parts), is_error)
 
 
 def _unescaped(text: str) -> str:

@@ -1,7 +1,6 @@
 """Whether the site is up, and what it can do (api.md §2.2, §2.3)."""
 
 import json
-from dataclasses import asdict
 from functools import cache
 
 from opensession import __version__
@@ -50,7 +49,7 @@ def parser_list() -> bytes:
 def describe_parser(parser: Parser) -> dict[str, object]:
     """Return what a client can show about a parser."""
     named = {"id": parser.id, "label": parser.label, "version": parser.version}
-    return {**named, **asdict(parser.description)}
+    return {**named, **parser.description._asdict()}
 
 
 def describe_capabilities(configuration: Configuration) -> dict[str, object]:
