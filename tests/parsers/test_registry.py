@@ -1,6 +1,7 @@
 """Recognising formats and choosing among them."""
 
 import json
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -179,3 +180,16 @@ def test_the_result_has_a_byte_budget() -> None:
 
 def test_the_set_version_names_every_parser() -> None:
     assert SET_VERSION.split(",") == [f"{parser.id}/{parser.version}" for parser in PARSERS]
+
+
+@pytest.mark.parametrize("name", ["session.jsonl", "session.json", "notes.md", ".jsonl", "unnamed"])
+def test_recognition_does_not_hold_a_large_log_a_second_time(name: str) -> None:
+    log = lines(header("s1"), *talk("Question?", "Answer, in so many words. " * 100) * 1000)
+    assert len(log) > 2_000_000
+    tracemalloc.start()
+    try:
+        detect(name, log)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < len(log) / 2

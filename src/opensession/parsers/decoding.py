@@ -26,6 +26,8 @@ HEAD_BYTES = 512 * 1024
 _MAX_VALUES_ON_A_LINE = 1000
 _LONE = re.compile("[\ud800-\udfff]")
 _SPACE = re.compile(r"[ \t\r\n]*")
+_BLANK = re.compile(rb"\s*")
+_DOCUMENT = re.compile(rb"(?:\xef\xbb\xbf)?\s*[{\[]")
 
 
 class NotJsonError(ValueError):
@@ -62,11 +64,29 @@ def decode_text(text: str) -> Json:
 
 
 def decode_document(data: bytes) -> Json:
-    """Read a whole file as one JSON value; None when it is none."""
+    """Read a whole file as one JSON object or array; None when it is none.
+
+    What cannot be one is not decoded to find that out: large logs of lines would be in memory twice.
+    """
+    if not _DOCUMENT.match(data) or is_json_lines(data):
+        return None
     try:
         return decode(data.removeprefix(b"\xef\xbb\xbf"))
     except NotJsonError:
         return None
+
+
+def is_json_lines(data: bytes) -> bool:
+    """Whether the first line that is not blank is a whole object or array, and something follows it."""
+    start = _DOCUMENT.match(data)
+    end = data.find(b"\n", start.end()) if start else -1
+    if not start or end < 0 or _BLANK.fullmatch(data, end):
+        return False
+    try:
+        decode(data[start.end() - 1 : end])
+    except NotJsonError:
+        return False
+    return True
 
 
 def decode_head(data: bytes) -> tuple[Json, ...]:

@@ -7,11 +7,11 @@ from opensession.parsers.bundle import Bundle
 from opensession.parsers.calls import Calls
 from opensession.parsers.candidates import Candidate
 from opensession.parsers.composition import SessionDraft, compose
-from opensession.parsers.decoding import Object, decode_records
+from opensession.parsers.decoding import Object, decode_records, is_json_lines
 from opensession.parsers.errors import UnreadableError
 from opensession.parsers.fields import as_object, as_text, list_at, name_at, text_at
 from opensession.parsers.gemini.messages import Messages
-from opensession.parsers.gemini.recognition import is_line_format, logs_in, recognise
+from opensession.parsers.gemini.recognition import logs_in, recognise
 from opensession.parsers.gemini.replay import Replay
 from opensession.parsers.gemini.tool_calls import ToolCalls
 from opensession.parsers.limits import MAX_DOCUMENT_BYTES, MAX_LISTED_SESSIONS
@@ -131,7 +131,7 @@ def _project_root(bundle: Bundle) -> str | None:
 
 def _read(file: Bundle, replay: Replay, recorder: Recorder) -> None:
     """Replay a file in whichever form it is."""
-    if not is_line_format(file.data):
+    if not is_json_lines(file.data):
         if len(file.data) > MAX_DOCUMENT_BYTES:
             raise UnreadableError(f"the document is larger than {MAX_DOCUMENT_BYTES:,} bytes")
         document = as_object(file.document)

@@ -2,7 +2,7 @@
 
 from opensession.parsers.bundle import Bundle
 from opensession.parsers.candidates import Candidate
-from opensession.parsers.decoding import Json, Object
+from opensession.parsers.decoding import Json, Object, is_json_lines
 from opensession.parsers.fields import as_object, as_text, name_at, objects_at
 from opensession.parsers.gemini.replay import MESSAGE_TYPES, REWIND, SET
 from opensession.parsers.limits import MAX_DOCUMENT_BYTES
@@ -37,15 +37,9 @@ def logs_in(bundle: Bundle) -> list[str]:
     return [path for path in files if (found := _structure(bundle.file(path))) and found[0] >= 84]
 
 
-def is_line_format(data: bytes) -> bool:
-    """Tell whether a complete object stands on the first line and more follows."""
-    line, _, rest = data.removeprefix(b"\xef\xbb\xbf").lstrip().partition(b"\n")
-    return line.startswith(b"{") and line.rstrip().endswith(b"}") and bool(rest.strip())
-
-
 def _structure(bundle: Bundle) -> tuple[int, str] | None:
     """Return how sure the records alone make us, and why."""
-    if is_line_format(bundle.data):
+    if is_json_lines(bundle.data):
         return _lines_structure(bundle.head)
     document = as_object(bundle.document) if len(bundle.data) <= MAX_DOCUMENT_BYTES else {}
     if not isinstance(document.get("messages"), list):
