@@ -14,6 +14,8 @@ from opensession.parsers.errors import InputError, UnreadableError
 from opensession.parsers.registry import PARSERS, parse
 from opensession.parsers.session import Options, Parsed
 from tests.parsers.mutation import mutate
+from tests.parsers.opencode.test_opencode import TURNS, database, tree
+from tests.parsers.test_goose import store
 from tests.shared_material import SHARED, shared_files
 from tests.support.agent_logs import LOGS
 
@@ -50,7 +52,13 @@ class Log:
 def logs() -> tuple[Log, ...]:
     """Return our own samples and, where they are, the shared logs."""
     own = [Log(log.path, ((log.name, log.data),), False) for log in LOGS]
-    return (*own, *_shared_files(), *_shared_directories())
+    bundles = (database(TURNS), tree(TURNS), Bundle.of_file("sessions.db", store("a", "b")))
+    stores = map(_log_of, bundles)
+    return (*own, *stores, *_shared_files(), *_shared_directories())
+
+
+def _log_of(bundle: Bundle) -> Log:
+    return Log(bundle.path, tuple(bundle.files.items()), bundle.directory)
 
 
 def _shared_files() -> Iterator[Log]:
@@ -84,7 +92,7 @@ def check(log: Log, random: Random) -> tuple[str, float]:
     """
     bundle = log.mutated(random)
     size = sum(map(len, bundle.files.values()))
-    started = time.perf_counter()
+    started = time.process_time()
     try:
         by_hint = random.random() < 0.3
         hint = random.choice(PARSERS).id if by_hint else None
@@ -110,7 +118,7 @@ def check_result(parsed: Parsed) -> None:
 
 
 def _pace(started: float, size: int) -> float:
-    return (time.perf_counter() - started) * KILOBYTES_100 / max(size, KILOBYTES_100)
+    return (time.process_time() - started) * KILOBYTES_100 / max(size, KILOBYTES_100)
 
 
 def main() -> None:

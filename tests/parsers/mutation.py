@@ -1,10 +1,14 @@
 """Logs as they go wrong: fields dropped or of another type, lines cut, doubled, joined, in another order."""
 
 import json
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing, suppress
 from random import Random
 
 from pydantic import JsonValue
+
+from opensession.parsers.bundle import SQLITE_MAGIC
 
 MAX_LINES = 120
 """A part of a long log serves as well as all of it, and is read faster."""
@@ -20,7 +24,9 @@ ODD_VALUES: tuple[JsonValue, ...] = (*_ODD_SCALARS, [], {}, [[]], [None], _BLOCK
 
 
 def mutate(data: bytes, random: Random) -> bytes:
-    """Return a log with one to six things wrong with it; SQLite files and Markdown change bytewise."""
+    """Return a log with one to six things wrong with it; Markdown changes bytewise."""
+    if data.startswith(SQLITE_MAGIC):
+        return _mutate_database(data, random)
     lines = data.split(b"\n")
     if len(lines) > MAX_LINES:
         start = random.randrange(len(lines) - MAX_LINES)
@@ -31,6 +37,62 @@ def mutate(data: bytes, random: Random) -> bytes:
             break
         random.choice(_CHANGES)(lines, random)
     return b"\n".join(lines)
+
+
+def _mutate_database(data: bytes, random: Random) -> bytes:
+    """Change rows, and now and then the file's own bytes."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.deserialize(data)
+        tables = [
+            name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")
+        ]
+        for _ in range(random.randint(1, 6)):
+            with suppress(sqlite3.IntegrityError):
+                _change_table(connection, random.choice(tables), random)
+        connection.commit()
+        changed = bytearray(connection.serialize())
+    if random.random() < 0.2:
+        for _ in range(random.randint(1, 20)):
+            changed[random.randrange(len(changed))] = random.randrange(256)
+    return bytes(changed[: random.randrange(len(changed))] if random.random() < 0.03 else changed)
+
+
+def _change_table(connection: sqlite3.Connection, table: str, random: Random) -> None:
+    """Change, drop or double one row, or drop a column."""
+    columns = [row[1] for row in connection.execute(f'PRAGMA table_info("{table}")')]
+    rows = [row for (row,) in connection.execute(f'SELECT rowid FROM "{table}"')]
+    if not rows or not columns:
+        return
+    row, column, what = random.choice(rows), random.choice(columns), random.random()
+    if what < 0.1:
+        connection.execute(f'DELETE FROM "{table}" WHERE rowid = ?', (row,))
+    elif what < 0.2:
+        connection.execute(
+            f'INSERT OR REPLACE INTO "{table}" SELECT * FROM "{table}" WHERE rowid = ?', (row,)
+        )
+    elif what < 0.23:
+        connection.execute(f'ALTER TABLE "{table}" RENAME COLUMN "{column}" TO "{column}_"')
+    else:
+        [value] = connection.execute(f'SELECT "{column}" FROM "{table}" WHERE rowid = ?', (row,)).fetchone()
+        changed = _change_cell(value, random)
+        connection.execute(f'UPDATE OR IGNORE "{table}" SET "{column}" = ? WHERE rowid = ?', (changed, row))
+
+
+def _change_cell(value: str | bytes | float | None, random: Random) -> str | bytes | float | None:
+    """Change a value: as lines and JSON if it is text, else for any other."""
+    if isinstance(value, str | bytes) and random.random() < 0.85:
+        data = mutate(value.encode() if isinstance(value, str) else value, random)
+        return data.decode("utf-8", "replace") if isinstance(value, str) else data
+    odd = random.choice(ODD_VALUES)
+    if isinstance(odd, int) and abs(odd) >= 2**63:
+        return float(odd)
+    if isinstance(odd, str):
+        return (
+            odd.encode("utf-8", "replace")
+            if random.random() < 0.3
+            else odd.encode("utf-8", "replace").decode()
+        )
+    return odd if odd is None or isinstance(odd, int | float) else json.dumps(odd)
 
 
 def _drop_line(lines: list[bytes], random: Random) -> None:
