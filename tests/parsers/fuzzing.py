@@ -11,7 +11,7 @@ from random import Random
 from opensession import hail
 from opensession.parsers.bundle import Bundle
 from opensession.parsers.errors import InputError, UnreadableError
-from opensession.parsers.registry import PARSERS, parse
+from opensession.parsers.registry import PARSERS, detect, parse
 from opensession.parsers.session import Options, Parsed
 from tests.parsers.mutation import mutate
 from tests.parsers.opencode.test_opencode import TURNS, database, tree
@@ -41,11 +41,15 @@ class Log:
         files = dict(self.files)
         name = random.choice(list(files))
         files[name] = mutate(files[name], random)
-        if not self.directory:
-            return Bundle.of_file(self.path, files[name])
         if len(files) > 1 and random.random() < 0.2:
             del files[random.choice(list(files))]
-        return Bundle.of_directory(self.path, files)
+        return self.bundle(files)
+
+    def bundle(self, files: dict[str, bytes]) -> Bundle:
+        """Return these files in the log's place."""
+        if self.directory:
+            return Bundle.of_directory(self.path, files)
+        return Bundle.of_file(self.path, *files.values())
 
 
 @cache
@@ -64,8 +68,15 @@ def _log_of(bundle: Bundle) -> Log:
 def _shared_files() -> Iterator[Log]:
     for folder in ("real", "upstream"):
         for path in shared_files(f"fixtures/{folder}/**/*"):
+            if _is_part_of_tree(path):
+                continue
             if (path.is_file() and path.suffix != ".md") or path.name.endswith("history.md"):
                 yield Log(_name(path), ((path.name, path.read_bytes()),), False)
+
+
+def _is_part_of_tree(path: Path) -> bool:
+    """Whether a file alone is no log: those of OpenCode's storage."""
+    return any(folder.startswith("storage") for folder in path.parts)
 
 
 def _shared_directories() -> Iterator[Log]:
@@ -94,9 +105,7 @@ def check(log: Log, random: Random) -> tuple[str, float]:
     size = sum(map(len, bundle.files.values()))
     started = time.process_time()
     try:
-        by_hint = random.random() < 0.3
-        hint = random.choice(PARSERS).id if by_hint else None
-        parsed = parse(bundle, hint, Options(LIMIT))
+        parsed = parse(bundle, _hint(log, random), Options(LIMIT))
     except (InputError, UnreadableError) as error:
         return type(error).__name__, _pace(started, size)
     pace = _pace(started, size)
@@ -105,6 +114,20 @@ def check(log: Log, random: Random) -> tuple[str, float]:
         lines = [line for line in bundle.data.removeprefix(BOM).split(b"\n") if line and not line.isspace()]
         assert parsed.session.account.read >= len(lines), "a record was lost"
     return "session", pace
+
+
+def _hint(log: Log, random: Random) -> str | None:
+    """Name no parser, that of the log as it was, or just any."""
+    what = random.random()
+    if what < 0.4:
+        return _parser_of(log)
+    return random.choice(PARSERS).id if what < 0.5 else None
+
+
+@cache
+def _parser_of(log: Log) -> str | None:
+    found = detect(log.bundle(dict(log.files)))
+    return found[0].id if found else None
 
 
 def check_result(parsed: Parsed) -> None:

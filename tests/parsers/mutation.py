@@ -27,6 +27,8 @@ def mutate(data: bytes, random: Random) -> bytes:
     """Return a log with one to six things wrong with it; Markdown changes bytewise."""
     if data.startswith(SQLITE_MAGIC):
         return _mutate_database(data, random)
+    if random.random() < 0.85 and (changed := _mutate_document(data, random)):
+        return changed
     lines = data.split(b"\n")
     if len(lines) > MAX_LINES:
         start = random.randrange(len(lines) - MAX_LINES)
@@ -37,6 +39,19 @@ def mutate(data: bytes, random: Random) -> bytes:
             break
         random.choice(_CHANGES)(lines, random)
     return b"\n".join(lines)
+
+
+def _mutate_document(data: bytes, random: Random) -> bytes | None:
+    """Change values of a log that is one JSON document, which lines out of place would only break."""
+    if not data.lstrip().startswith((b"{", b"[")):
+        return None
+    try:
+        value = json.loads(data)
+    except ValueError:
+        return None
+    for _ in range(random.randint(1, 12)):
+        value = change_value(value, random)
+    return json.dumps(value, indent=random.choice((None, None, 2))).encode()
 
 
 def _mutate_database(data: bytes, random: Random) -> bytes:
@@ -152,21 +167,22 @@ def _replace(lines: list[bytes], part: slice, random: Random) -> bool:
     return True
 
 
-def change_value(value: JsonValue, random: Random) -> JsonValue:
-    """Walk down a random way and drop, double, rename or replace what is found there."""
-    if isinstance(value, dict) and value and random.random() < 0.85:
+def change_value(value: JsonValue, random: Random, depth: int = 0) -> JsonValue:
+    """Walk down a random way and drop, double, rename or replace what is found there, seldom at the top."""
+    on, spare = (0.85, 1.0) if depth > 2 else (0.98, 0.3)
+    if isinstance(value, dict) and value and random.random() < on:
         key = random.choice(list(value))
         what = random.random()
-        if what < 0.12:
+        if what < 0.12 * spare:
             return {name: item for name, item in value.items() if name != key}
-        if what < 0.18:
+        if what < 0.18 * spare:
             return {(name + "X" if name == key else name): item for name, item in value.items()}
-        return value | {key: change_value(value[key], random)}
-    if isinstance(value, list) and value and random.random() < 0.85:
+        return value | {key: change_value(value[key], random, depth + 1)}
+    if isinstance(value, list) and value and random.random() < on:
         place = random.randrange(len(value))
         if random.random() < 0.15:
             return [*value[:place], value[place], *value[place:]]
-        return [*value[:place], change_value(value[place], random), *value[place + 1 :]]
+        return [*value[:place], change_value(value[place], random, depth + 1), *value[place + 1 :]]
     return random.choice(ODD_VALUES)
 
 
