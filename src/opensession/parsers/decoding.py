@@ -94,7 +94,11 @@ def decode_head(data: bytes) -> tuple[Json, ...]:
     head = data[:HEAD_BYTES].removeprefix(b"\xef\xbb\xbf")
     values: list[Json] = []
     for line in head.split(b"\n", HEAD_LINES)[:HEAD_LINES]:
-        if line.strip():
+        if not line.strip():
+            continue
+        try:
+            values.append(from_json(line, allow_inf_nan=False))
+        except ValueError:
             values += (value for _, value in _values(line.decode("utf-8", "replace")))
     return tuple(values)
 

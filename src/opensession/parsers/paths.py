@@ -6,7 +6,7 @@ Comparison is by whole path segments, never by substring: ``bootcamp/threads/x.j
 
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 SHAPES: tuple[tuple[str, str], ...] = (
@@ -75,6 +75,7 @@ class _Shape(NamedTuple):
     """Segment patterns between the ``**``: the last ends the path, the others stand before it in order."""
 
 
+@lru_cache(maxsize=64)  # every parser asks for the same path
 def parser_for_path(path: str) -> str | None:
     """Return the id of the parser that a file's or session folder's place speaks for, None for none.
 
