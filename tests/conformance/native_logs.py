@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from opensession.hail import Session, read_any, read_session, validate_session
+from opensession.parsers.compression import INSTALLED
 from opensession.parsers.registry import PARSERS
 from tests.parsers import expectations
 from tests.parsers.expectations.facts import Json
@@ -125,6 +126,18 @@ def test_records_that_nobody_knows_are_kept_and_named(site: SiteClient, shelf: S
     assert answer.header("x-opensession-raw-types") == "tide=2, moon%20phase%2C%20full=1"
     assert str(answer.header("x-opensession-account")).endswith("raw=3, broken=1")
     assert answer.text.count("moon phase, full") > 0
+
+
+def test_a_compressed_rollout_opens(site: SiteClient, shelf: Shelf) -> None:
+    (log,) = (log for log in LOGS if log.parser == "codex")
+    packed = INSTALLED[0].compress(log.data)
+    shelf.commit(f"{log.path}.zst", packed)
+    plain = opened_inline(send(site, log.name, log.data))
+    inline = opened_inline(send(site, f"{log.name}.zst", packed))
+    assert inline.session == plain.session
+    assert opened_link(link(site, shelf, f"{log.path}.zst")).session == plain.session
+    cut = send(site, f"{log.name}.zst", packed[:-3])
+    assert (cut.status, cut.json["code"]) == (422, "parse_failed")
 
 
 def test_every_parser_has_an_invented_log() -> None:

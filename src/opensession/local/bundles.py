@@ -6,13 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from opensession.local.companions import TASK_MAIN, claude_files, opencode_files, task_files
-from opensession.local.compression import decompress
 from opensession.local.databases import merge_log
 from opensession.local.discovery import Found
 from opensession.local.errors import InputTooLargeError
 from opensession.local.problems import Problem, Report, ignore
 from opensession.local.reader import Reader
 from opensession.parsers.bundle import SQLITE_MAGIC, Bundle
+from opensession.parsers.compression import decompress
 
 MAX_BYTES = 512 * 1024 * 1024
 """What a session may hold unless the caller says otherwise: all of it is kept in memory and parsed there."""

@@ -14,3 +14,6 @@ MAX_DOCUMENT_BYTES = 10 * 1024 * 1024
 
 MAX_LISTED_SESSIONS = 200
 """Sessions of one file that are offered to choose from."""
+
+MAX_EXPANDED_BYTES = 24 * 1024 * 1024
+"""A compressed log in full; the Worker holds it beside the compressed one, in 128 MB for everything."""

@@ -9,6 +9,7 @@ from opensession.parsers.candidates import Candidate, rank
 from opensession.parsers.claude_code import ClaudeCodeParser
 from opensession.parsers.cline import ClineParser
 from opensession.parsers.codex import CodexParser
+from opensession.parsers.compression import expanded
 from opensession.parsers.cursor import CursorParser
 from opensession.parsers.errors import (
     ParseFailedError,
@@ -62,7 +63,8 @@ def check_hint(hint: str | None) -> str | None:
 
 
 def detect(bundle: Bundle) -> tuple[Candidate, ...]:
-    """Return the parsers that may fit, best first."""
+    """Return the parsers that may fit, best first. Raises ParseFailedError if it cannot be expanded."""
+    bundle = expanded(bundle)
     claims = (parser.recognise(bundle) for parser in PARSERS)
     return rank(claim for claim in claims if claim)
 
@@ -74,6 +76,7 @@ def parse(bundle: Bundle, hint: str | None, options: Options) -> ParsedSession:
     reader could choose, UnknownParserError for a bad hint, and ResultTooLargeError.
     """
     wanted = check_hint(hint)
+    bundle = expanded(bundle)
     if not bundle.directory and (not bundle.data or bundle.data.isspace()):
         raise ParseFailedError("The file is empty.")
     if not bundle.directory and not bundle.is_sqlite and not is_text(bundle.data):

@@ -10,6 +10,7 @@ from opensession.parsers.codex.tool_calls import ToolCalls
 from opensession.parsers.composition import SessionDraft, compose
 from opensession.parsers.decoding import Json
 from opensession.parsers.fields import as_object, as_text
+from opensession.parsers.limits import MAX_EXPANDED_BYTES
 from opensession.parsers.lines import convert_lines
 from opensession.parsers.paths import parser_for_path
 from opensession.parsers.recorder import Recorder
@@ -28,10 +29,10 @@ class CodexParser:
     label = "Codex"
     version = 1
     description = Description(
-        formats=("rollout (JSON Lines)", "flat rollout of 2025 (JSON Lines)"),
+        formats=("rollout (JSON Lines, also .zst)", "flat rollout of 2025 (JSON Lines)"),
         paths=("~/.codex/sessions/<year>/<month>/<day>/rollout-*.jsonl", "~/.codex/archived_sessions/"),
         resumable=True,
-        limits=("compressed rollouts (.jsonl.zst) open on the command line only",),
+        limits=(f"compressed rollouts of up to {MAX_EXPANDED_BYTES // 2**20} MiB when expanded",),
     )
     state_classes = (Conversion, Messages, Told, ToolCalls, Screen, Calls)
 

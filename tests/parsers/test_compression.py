@@ -6,8 +6,12 @@ from pathlib import Path
 import pytest
 
 from opensession.local.bundles import read_input
-from opensession.local.compression import INSTALLED, decompress
-from opensession.local.errors import InputTooLargeError, LocalInputError
+from opensession.parsers.bundle import Bundle
+from opensession.parsers.compression import INSTALLED, decompress
+from opensession.parsers.errors import ParseFailedError, ResultTooLargeError
+from opensession.parsers.registry import parse
+from opensession.parsers.session import Options
+from tests.support.agent_logs import LOGS
 
 LOG = b'{"type": "session_meta"}\n' * 100
 
@@ -23,16 +27,27 @@ def compress(data: bytes) -> bytes:
 def test_a_compressed_rollout_is_read_as_the_log_in_it(tmp_path: Path) -> None:
     path = tmp_path / "rollout-a.jsonl.zst"
     path.write_bytes(compress(LOG))
-    if INSTALLED:
-        bundle = read_input(path)
-        assert (bundle.name, bundle.files) == ("rollout-a.jsonl", {"rollout-a.jsonl": LOG})
-    else:
-        with pytest.raises(LocalInputError, match="Zstandard"):
-            read_input(path)
+    bundle = read_input(path)
+    assert (bundle.name, bundle.files) == ("rollout-a.jsonl", {"rollout-a.jsonl": LOG})
+
+
+def test_a_compressed_rollout_opens_like_the_log_in_it() -> None:
+    path, data = next((log.path, log.data) for log in LOGS if log.parser == "codex")
+    plain = parse(Bundle.of_file(path, data), None, Options(1_000_000))
+    for name in (f"{path}.zst", f"{path}.ZST", path, "unnamed"):
+        packed = parse(Bundle.of_file(name, compress(data)), None, Options(1_000_000))
+        assert packed.parser == "codex"
+        assert packed.session.digest == plain.session.digest
+
+
+@pytest.mark.parametrize("data", [compress(LOG)[:-10], compress(b"\0" * 60_000) * 500], ids=["cut", "bomb"])
+def test_a_broken_or_huge_frame_is_refused(data: bytes) -> None:
+    with pytest.raises((ParseFailedError, ResultTooLargeError)):
+        parse(Bundle.of_file("rollout-a.jsonl.zst", data), None, Options(1_000_000))
 
 
 def test_without_a_decoder_the_error_says_what_would_help() -> None:
-    with pytest.raises(LocalInputError) as raised:
+    with pytest.raises(ParseFailedError) as raised:
         decompress(compress(LOG), 10_000, ())
     assert "backports.zstd" in (raised.value.hint or "")
 
@@ -41,8 +56,8 @@ def test_every_installed_decoder_keeps_the_limit_and_refuses_broken_data() -> No
     for modules in ((module,) for module in INSTALLED):
         assert decompress(compress(LOG), len(LOG), modules) == LOG
         assert decompress(compress(LOG) * 2, len(LOG) * 2, modules) == LOG * 2
-        with pytest.raises(InputTooLargeError):
+        with pytest.raises(ResultTooLargeError):
             decompress(compress(LOG), len(LOG) - 1, modules)
         for broken in (b"junk", compress(LOG)[:-10], b""):
-            with pytest.raises(LocalInputError, match="broken"):
+            with pytest.raises(ParseFailedError, match="broken"):
                 decompress(broken, len(LOG), modules)
