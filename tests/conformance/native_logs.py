@@ -281,3 +281,19 @@ def test_a_link_to_a_main_file_brings_its_companions(site: SiteClient, shelf: Sh
         opened = opened_link(link(site, shelf, path))
         check_facts(opened, agent, facts)
         assert opened.session.events == whole.session.events
+
+
+PARENT = "real/claude-code/subagent"
+
+
+@pytest.mark.parametrize(
+    "folder", [path for path in shared_files(f"fixtures/{PARENT}") if path.is_dir()], ids=str
+)
+def test_a_link_to_a_transcript_brings_its_subagents(site: SiteClient, shelf: Shelf, folder: Path) -> None:
+    files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*.jsonl")}
+    for path, data in files.items():
+        shelf.commit(f"logs/{path}", data)
+    (parent,) = (path for path in files if "/" not in path)
+    by_file = opened_link(link(site, shelf, f"logs/{parent}"))
+    assert by_file.session == opened_link(link(site, shelf, "logs")).session
+    assert any("merged_subagent" in event.attributes for event in by_file.session.events)

@@ -13,6 +13,9 @@ AGENTS = b'{"toolUseResult":{"agentId":"a1"}}\n'
     [
         ("logs/s1.jsonl", AGENTS, "logs/s1/subagents"),
         ("s1.jsonl", AGENTS, "s1/subagents"),
+        ("s1.jsonl", b'{"type":"tool_use","name":"Task"}', "s1/subagents"),
+        ("s1.jsonl", b'{"type": "tool_use", "name": "Agent"}', "s1/subagents"),
+        ("s1.jsonl", b'{"type":"tool_use","name":"TaskList"}', None),
         ("logs/s1.jsonl", b'{"type":"user"}\n', None),
         ("logs/s1/subagents/agent-a1.jsonl", AGENTS, None),
         ("tasks/17/api_conversation_history.json", b"[]", "tasks/17"),
