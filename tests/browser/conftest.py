@@ -19,7 +19,8 @@ from tests.support.worker_site import WorkerSite
 
 __all__ = ["author", "git_host", "shelf", "site"]
 
-PORT = 8850
+PORT = int(os.environ.get("OPENSESSION_TEST_PORT", "8850"))
+"""Another one lets two checkouts run their tests at the same time."""
 
 CHROMIUM_ARGUMENTS = (
     "--disable-background-networking",

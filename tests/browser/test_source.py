@@ -58,6 +58,21 @@ def test_a_reload_follows_the_branch(reader: Reader, author: Author, shelf: Shel
     expect(reader.page.get_by_test_id("source-banner")).to_contain_text(commit[:7])
 
 
+def test_the_view_changes_without_reading_the_log_again(reader: Reader, author: Author, shelf: Shelf) -> None:
+    shelf.commit(PATH, author.write("The first text"))
+    read: list[str] = []
+    reader.page.on(
+        "request", lambda request: read.append(request.url) if "/api/src/" in request.url else None
+    )
+    reader.open(f"/src/{github(shelf.name, 'main', PATH)}")
+    expect(reader.page.get_by_role("main")).to_contain_text("The first text")
+    reader.page.get_by_role("link", name="Prompt 1").click()
+    reader.page.get_by_role("searchbox").fill("first")
+    expect(reader.page).to_have_url(re.compile(r"\?q=first#e="))
+    expect(reader.page.get_by_role("main")).to_contain_text("1 place")
+    assert len(read) == 1
+
+
 def test_pasting_a_link_on_the_landing_page_opens_it(reader: Reader, author: Author, shelf: Shelf) -> None:
     shelf.commit(PATH, author.write("Pasted and read"))
     reader.open("/")

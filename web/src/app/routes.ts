@@ -1,5 +1,6 @@
 import type { Component } from 'svelte';
 import type { Capabilities } from '../lib/api';
+import type { PageName } from './words';
 
 export type PageProps = {
   /** What the route's pattern captured: a session's id. */
@@ -13,7 +14,7 @@ export type Page = Component<PageProps> | Component<Record<string, never>>;
 type Loader = () => Promise<{ default: Page }>;
 
 export interface Route {
-  name: 'landing' | 'sessions' | 'session' | 'source' | 'docs' | 'login' | 'settings' | 'missing';
+  name: PageName;
   pattern: RegExp;
   load: Loader;
   /** The page waits for the capabilities, or exists only with this one. */

@@ -5,6 +5,8 @@ import type { Header, Json, SessionEvent, Stats } from './hail';
 export interface Batch {
   header: Header | null;
   events: SessionEvent[];
+  /** The line of each event as it stands in the file. */
+  lines: string[];
   stats: Stats | null;
 }
 
@@ -24,7 +26,7 @@ export class HailReader {
   lines = 0;
 
   feed(piece: string): Batch {
-    const batch: Batch = { header: null, events: [], stats: null };
+    const batch: Batch = { header: null, events: [], lines: [], stats: null };
     if (!piece.includes('\n')) {
       this.#rest += piece;
       return batch;
@@ -42,7 +44,7 @@ export class HailReader {
 
   /** Reads what is left after the last line end. */
   finish(): Batch {
-    const batch: Batch = { header: null, events: [], stats: null };
+    const batch: Batch = { header: null, events: [], lines: [], stats: null };
     const rest = this.#rest;
     this.#rest = '';
     if (!this.#line(rest, batch)) this.cutOff = true;
@@ -66,6 +68,7 @@ export class HailReader {
         return true;
       case 'event':
         batch.events.push(this.#unique(decodeEvent(value, this.#index)));
+        batch.lines.push(line);
         this.#index += 1;
         return true;
       case 'stats':

@@ -8,6 +8,9 @@ import type { Opened, Reply, Request } from '../workers/protocol';
 
 export type Phase = 'connecting' | 'streaming' | 'complete' | 'broken' | 'refused';
 
+/** What reads for the page: a worker, or in an exported file something that stands for one. */
+export type ReaderPort = Pick<Worker, 'postMessage' | 'terminate' | 'addEventListener'>;
+
 /**
  * One session as it arrives. The network, the decoding and the search run in a worker; batches of
  * events come back and the rows are built from all events so far.
@@ -34,11 +37,12 @@ export class SessionStream {
     }),
   );
 
-  #worker: Worker;
+  #worker: ReaderPort;
+  #waiting: { index: number; resolve: (line: string) => void }[] = [];
   #answer: ((matches: Match[]) => void) | null = null;
   #number = 0;
 
-  constructor(url: string, again = false, worker: Worker = newReader()) {
+  constructor(url: string, again = false, worker: ReaderPort = newReader()) {
     this.#worker = worker;
     worker.addEventListener('message', ({ data }: MessageEvent<Reply>) => this.#receive(data));
     worker.addEventListener('error', () => {
@@ -54,6 +58,14 @@ export class SessionStream {
       this.#answer?.([]);
       this.#answer = resolve;
       this.#ask({ kind: 'search', query, number });
+    });
+  }
+
+  /** The event's line as it stands in the file. */
+  raw(index: number): Promise<string> {
+    return new Promise((resolve) => {
+      this.#waiting.push({ index, resolve });
+      this.#ask({ kind: 'raw', index });
     });
   }
 
@@ -85,6 +97,10 @@ export class SessionStream {
         break;
       case 'ended':
         this.phase = message.complete ? 'complete' : 'broken';
+        break;
+      case 'raw':
+        for (const { index, resolve } of this.#waiting) if (index === message.index) resolve(message.line);
+        this.#waiting = this.#waiting.filter(({ index }) => index !== message.index);
         break;
       case 'matches':
         if (message.number === this.#number) this.#answer?.(message.matches);

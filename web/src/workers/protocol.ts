@@ -5,6 +5,7 @@ import type { Match } from '../model/search';
 export type Request =
   | { kind: 'read'; url: string; again: boolean }
   | { kind: 'search'; query: string; number: number }
+  | { kind: 'raw'; index: number }
   | { kind: 'stop' };
 
 /** Answer headers that the page shows. */
@@ -31,4 +32,5 @@ export type Reply =
       brokenLines: number;
     }
   | { kind: 'ended'; complete: boolean; lines: number }
+  | { kind: 'raw'; index: number; line: string }
   | { kind: 'matches'; matches: Match[]; number: number };

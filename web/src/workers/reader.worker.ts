@@ -15,11 +15,14 @@ const FIRST_PATIENCE_MS = 120;
 const LONGEST_PATIENCE_MS = 1000;
 
 const texts: string[] = [];
+/** Each event's line: decoding leaves out what no view shows, and readers may want to see it. */
+const lines: string[] = [];
 const abort = new AbortController();
 
 self.addEventListener('message', ({ data }: MessageEvent<Request>) => {
   if (data.kind === 'read') void read(data.url, data.again);
   else if (data.kind === 'stop') abort.abort();
+  else if (data.kind === 'raw') reply({ kind: 'raw', index: data.index, line: lines[data.index] ?? '' });
   else reply({ kind: 'matches', number: data.number, matches: findMatches(texts, data.query) });
 });
 
@@ -71,7 +74,7 @@ async function stream(body: ReadableStream<Uint8Array>): Promise<void> {
 /** Collects events and sends them in batches that grow. */
 class Outbox {
   #reader: HailReader;
-  #pending: Batch = { header: null, events: [], stats: null };
+  #pending: Omit<Batch, 'lines'> = { header: null, events: [], stats: null };
   #limit = FIRST_BATCH;
   #patience = FIRST_PATIENCE_MS;
   #bytes = 0;
@@ -85,6 +88,7 @@ class Outbox {
     this.#bytes += bytes;
     this.#pending.header = batch.header ?? this.#pending.header;
     this.#pending.stats = batch.stats ?? this.#pending.stats;
+    lines.push(...batch.lines);
     for (const event of batch.events) {
       texts.push(searchText(event));
       this.#pending.events.push(event);

@@ -1,6 +1,6 @@
 import { fireEvent, render } from '@testing-library/svelte';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { loadEventBody } from '../../src/events/lazybody.svelte';
+import { loadBodies } from '../../src/events/lazy.svelte';
 import { setLanguage } from '../../src/lib/i18n.svelte';
 import type { Json } from '../../src/model/hail';
 import { events, line, prompt, ran, read, result, says, text } from '../make';
@@ -8,7 +8,7 @@ import Page from './Page.svelte';
 
 beforeAll(async () => {
   await setLanguage('en');
-  await loadEventBody();
+  await loadBodies();
 });
 
 type Line = { [key: string]: Json };

@@ -1,16 +1,78 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import en from '../../messages/en.json';
-import ko from '../../messages/ko.json';
 import { age, bytes, callDuration, duration, shortNumber, splitPath, toolLabel } from '../../src/lib/format';
+import { AREAS, PAGE_WORDS, type Area } from '../../src/app/words';
 import { fill } from '../../src/lib/i18n.svelte';
 import { resolveLanguage } from '../../src/lib/preferences.svelte';
 
 type Words = Record<string, string>;
-const [english, korean]: [Words, Words] = [en, ko];
+const files = import.meta.glob<Words>('../../messages/*/*.json', { import: 'default', eager: true });
+const area = (language: string, name: Area): Words => files[`../../messages/${language}/${name}.json`] ?? {};
+const all = (language: string): Words =>
+  Object.assign({}, ...AREAS.map((name) => area(language, name))) as Words;
+const [english, korean] = [all('en'), all('ko')];
 const names = (message: string): string[] =>
   [...new Set([...message.matchAll(/\{(\w+)/g)].map((found) => found[1] ?? ''))].sort();
+
+const home = (key: string): Area | undefined => AREAS.find((name) => key in area('en', name));
+const root = join(import.meta.dirname, '../../src/');
+
+/** A module, and all that it imports before it runs. */
+function closure(start: string, seen = new Set<string>()): Set<string> {
+  if (seen.has(start)) return seen;
+  seen.add(start);
+  const source = readFileSync(root + start, 'utf8');
+  for (const [, path] of source.matchAll(/^\s*(?:import|export)\b(?! type)[^;(]*?from '(\.[^']+)'/gm)) {
+    const named = join(start, '..', path ?? '');
+    const found = [named, `${named}.ts`].find(
+      (name) => /\.(?:ts|svelte)$/.test(name) && existsSync(root + name),
+    );
+    if (found) closure(found, seen);
+  }
+  return seen;
+}
+
+/** Areas of the texts that a module and its imports show, with the places that need each. */
+function areasOf(start: string): Map<Area, string[]> {
+  const areas = new Map<Area, string[]>();
+  for (const name of closure(start)) {
+    const source = readFileSync(root + name, 'utf8');
+    for (const key of Object.keys(english)) {
+      if (!source.includes(`'${key}'`)) continue;
+      const needed = home(key);
+      if (needed) areas.set(needed, [...(areas.get(needed) ?? []), `${name}: ${key}`]);
+    }
+  }
+  return areas;
+}
+
+describe('the areas', () => {
+  test.each([
+    ['sessions', 'pages/SessionsPage.svelte'],
+    ['session', 'pages/SessionPage.svelte'],
+    ['source', 'pages/SourcePage.svelte'],
+    ['landing', 'pages/LandingPage.svelte'],
+    ['docs', 'pages/DocsPage.svelte'],
+    ['login', 'pages/LoginPage.svelte'],
+    ['settings', 'pages/SettingsPage.svelte'],
+    ['missing', 'pages/MissingPage.svelte'],
+  ] as const)('of %s are all that it shows', (page, file) => {
+    const given: readonly Area[] = ['core', ...PAGE_WORDS[page]];
+    const lacking = [...areasOf(file)].filter(([name]) => !given.includes(name));
+    expect(lacking).toEqual([]);
+  });
+
+  test('of the shell are the core alone', () => {
+    expect([...areasOf('app/App.svelte').keys()]).toEqual(['core']);
+  });
+
+  test('share no key', () => {
+    const keys = AREAS.flatMap((name) => Object.keys(area('en', name)));
+    expect(new Set(keys).size).toBe(keys.length);
+    for (const name of AREAS) expect(Object.keys(area('ko', name))).toEqual(Object.keys(area('en', name)));
+  });
+});
 
 describe('the catalogues', () => {
   test('have the same keys', () => {
@@ -36,7 +98,7 @@ describe('the catalogues', () => {
     const hangul = Object.entries(english).filter(([, message]) => /\p{Script=Hangul}/u.test(message));
     expect(hangul.map(([key]) => key)).toEqual(['display.language.ko']);
     const same = Object.keys(korean).filter((key) => korean[key] === english[key]);
-    expect(same).toEqual(['display.language.en', 'display.language.ko', 'form.md', 'title.page']);
+    expect(same.sort()).toEqual(['display.language.en', 'display.language.ko', 'form.md', 'title.page']);
   });
 
   test('no emoji, no exclamation marks', () => {
@@ -47,7 +109,6 @@ describe('the catalogues', () => {
   });
 
   test('every key is used', () => {
-    const root = join(import.meta.dirname, '../../src/');
     const source = readdirSync(root, { recursive: true, encoding: 'utf8' })
       .filter((name) => /\.(?:ts|svelte)$/.test(name))
       .map((name) => readFileSync(root + name, 'utf8'))

@@ -1,0 +1,35 @@
+/**
+ * Which texts each page needs before it is drawn. Kept apart from the pages themselves: the build weighs
+ * a page together with its texts.
+ */
+export const AREAS = [
+  'core',
+  'session',
+  'events',
+  'panels',
+  'share',
+  'list',
+  'source',
+  'pages',
+  'overlays',
+  'errors',
+] as const;
+
+/** Texts that are used together: a file in `messages/<language>/`. `core` is there on every page. */
+export type Area = (typeof AREAS)[number];
+
+const READING: readonly Area[] = ['session', 'events', 'errors'];
+
+export const PAGE_WORDS = {
+  landing: ['pages', 'list', 'session'],
+  sessions: ['list', 'errors'],
+  session: READING,
+  source: [...READING, 'source'],
+  embed: READING,
+  docs: ['pages', 'errors'],
+  login: ['pages'],
+  settings: ['pages'],
+  missing: ['pages'],
+} as const satisfies Record<string, readonly Area[]>;
+
+export type PageName = keyof typeof PAGE_WORDS;

@@ -1,0 +1,3 @@
+/** What rows show when they are opened, and blocks that are no prose: one piece, loaded after the first rows. */
+export { default as EventBody } from './EventBody.svelte';
+export { default as RichBlock } from './RichBlock.svelte';

@@ -1,0 +1,21 @@
+import type EventBody from './EventBody.svelte';
+import type RichBlock from './RichBlock.svelte';
+
+type Bodies = typeof import('./bodies');
+
+let bodies = $state.raw<Bodies | null>(null);
+
+/** The view of an opened row, once its code is there. */
+export function eventBody(): typeof EventBody | null {
+  return bodies?.EventBody ?? null;
+}
+
+/** The view of a block that is no prose, once its code is there. */
+export function richBlock(): typeof RichBlock | null {
+  return bodies?.RichBlock ?? null;
+}
+
+/** Loads that code. Called once the first rows are drawn: most need none of it. */
+export async function loadBodies(): Promise<void> {
+  bodies ??= await import('./bodies');
+}

@@ -1,0 +1,19 @@
+import type { Component } from 'svelte';
+import { withWords } from '../lib/i18n.svelte';
+import type { Reader } from './reader';
+
+/** A part of the right column, or of the sheet that stands for it on narrow windows. */
+export interface Panel {
+  id: string;
+  shown(reader: Reader): boolean;
+  load(): Promise<{ default: Component<Record<string, never>> }>;
+}
+
+/** All panels from top to bottom. Their code comes after the first rows: none is needed to read. */
+export const PANELS: readonly Panel[] = [
+  {
+    id: 'session',
+    shown: () => true,
+    load: withWords(() => import('./Details.svelte'), 'panels'),
+  },
+];
