@@ -173,7 +173,7 @@ class _Conversion:
         bubble = as_object(value)
         kind = bubble.get("type")
         self._begin(bubble_id, bubble)
-        if kind not in (_USER, _ASSISTANT) or isinstance(kind, bool):
+        if type(kind) is not int or kind not in (_USER, _ASSISTANT) or _is_misshapen(bubble):
             name = f"bubble:{kind}" if isinstance(kind, int | str) else "bubble"
             self.recorder.keep_raw(name, value, self.time)
             return name
@@ -233,7 +233,10 @@ class _Conversion:
         tool = object_at(bubble, "toolFormerData") or as_object(self.older_tools.get(self.id))
         said = text_at(bubble, "text") or ""
         if tool:
-            self._convert_call(Given(tool, said))
+            given = Given(tool, said)
+            if said and given.is_answered:
+                self._add(AgentMessage(), [TextBlock(text=said)], "bubble:assistant_message", "agent")
+            self._convert_call(given)
             return "bubble:tool"
         if said:
             self._add(AgentMessage(), [TextBlock(text=said)], "bubble:assistant_message", "agent")
@@ -327,3 +330,13 @@ class _Conversion:
         """Return the message's marks, with its token counts for the first event that asks."""
         usage, self.usage = self.usage, {}
         return self.marks | usage
+
+
+def _is_misshapen(bubble: Object) -> bool:
+    """Tell a message whose text, thought or call is of a type that none has."""
+    thinking = bubble.get("thinking")
+    texts = (bubble.get("text"), as_object(thinking).get("text"))
+    members = (thinking, bubble.get("toolFormerData"))
+    return any(text is not None and not isinstance(text, str) for text in texts) or any(
+        member not in (None, "") and not isinstance(member, dict) for member in members
+    )

@@ -66,10 +66,14 @@ class Given(NamedTuple):
         return as_text(self.tool.get("status")).lower()
 
     @property
+    def is_answered(self) -> bool:
+        """Tell whether anything came back."""
+        return self.tool.get("result") not in (None, "") or self.tool.get("error") not in (None, "", {})
+
+    @property
     def has_result(self) -> bool:
-        """Tell whether anything came back, or the call ended without."""
-        stated = self.tool.get("result") not in (None, "") or self.tool.get("error") not in (None, "", {})
-        return stated or bool(self.text) or self.status in _ENDED
+        """Tell whether there is a result to show, were it an empty one."""
+        return self.is_answered or bool(self.text) or self.status in _ENDED
 
 
 def read_use(tool: Object) -> ToolUse:
@@ -116,7 +120,7 @@ def read_blocks(given: Given, use: ToolUse) -> list[ContentBlock]:
             blocks += json_or_text(result["diff"])
     else:
         blocks += json_or_text(value, path=use.path, is_read=use.family == "read")
-    if not blocks and given.text:
+    if given.text and not given.is_answered:
         blocks.append(TextBlock(text=given.text))
     return blocks
 

@@ -16,6 +16,7 @@ from opensession.parsers.paths import parser_for_path
 from opensession.parsers.recorder import Recorder
 from opensession.parsers.session import Description, Options, Parsed
 from opensession.parsers.sqlite_file import Database, open_database
+from opensession.parsers.times import parse_time
 
 TRANSCRIPT = "cursor-transcript-v1"
 _MEMBERS = frozenset({"role", "message", "timestamp", "createdAt"})
@@ -156,5 +157,6 @@ def _convert_record(record: Object, messages: Messages) -> str:
         name = as_text(record.get("type")) or "record"
         messages.recorder.keep_raw(name, record)
         return name
+    messages.time = parse_time(record.get("timestamp")) or parse_time(record.get("createdAt"))
     messages.convert(role, content, record)
     return role
