@@ -152,3 +152,62 @@ FARM = json_lines(
     },
 )
 """Goose: metadata, a prompt, a command and its result (parsers.md §15)."""
+
+
+PETS = json_lines(
+    {
+        "role": "user",
+        "message": {"content": [{"type": "text", "text": "<user_query>\nrename the cat\n</user_query>"}]},
+    },
+    {
+        "role": "assistant",
+        "message": {
+            "content": [
+                {"type": "text", "text": "Renaming it.\n\n[REDACTED]"},
+                {
+                    "type": "tool_use",
+                    "name": "StrReplace",
+                    "input": {"path": "/w/pets.txt", "old_string": "Tom", "new_string": "Ada"},
+                },
+                {"type": "tool_use", "id": "k1", "name": "Shell", "input": {"command": "cat pets.txt"}},
+            ]
+        },
+    },
+    {
+        "role": "user",
+        "message": {"content": [{"type": "tool_result", "tool_use_id": "k1", "content": "Ada"}]},
+    },
+    {"role": "assistant", "message": {"content": [{"type": "text", "text": "Ada it is."}]}},
+)
+"""Cursor's agent transcript: a prompt, an edit, a command and its result (parsers.md §15)."""
+
+
+def gemini_record(kind: str, second: int, content: JsonValue, **fields: JsonValue) -> dict[str, JsonValue]:
+    """Return a message of the spoons session, with its second as id."""
+    time = f"2026-03-03T09:00:{second:02d}.000Z"
+    return {"id": f"m{second}", "timestamp": time, "type": kind, "content": content, **fields}
+
+
+SPOON_CALL: JsonValue = {
+    "id": "k1",
+    "name": "run_shell_command",
+    "args": {"command": "ls drawer | wc -l"},
+    "status": "success",
+    "timestamp": "2026-03-03T09:00:04.000Z",
+    "result": [{"functionResponse": {"id": "k1", "response": {"output": "12\nExit Code: 3"}}}],
+}
+
+SPOONS = json_lines(
+    {"sessionId": "g-1", "projectHash": "00ff", "startTime": "2026-03-03T09:00:00.000Z", "kind": "main"},
+    gemini_record("user", 1, [{"text": "Count the forks"}]),
+    gemini_record("gemini", 2, "None.", model="gemini-z"),
+    {"$rewindTo": "m1"},
+    gemini_record("user", 3, [{"text": "Count the spoons"}]),
+    gemini_record("gemini", 4, "", model="gemini-z", tokens={"input": 50, "output": 6}),
+    [4],
+    gemini_record(
+        "gemini", 4, "", model="gemini-z", tokens={"input": 50, "output": 6}, toolCalls=[SPOON_CALL]
+    ),
+    {"$set": {"lastUpdated": "2026-03-03T09:00:05.000Z", "directories": ["/w/kitchen"]}},
+)
+"""Gemini CLI: a prompt that is taken back, a response that is written twice, metadata (parsers.md §15)."""

@@ -9,16 +9,17 @@
     events += reader.finish()
 
 Only whole lines are taken; ``offset`` is the end of the last one. Some events wait for what follows (a
-command for its exit code), so what :meth:`LogReader.feed` returns may lag behind; :meth:`LogReader.preview`
-tells what the session is if nothing follows.
+command for its exit code; all of a log whose later lines may take back any earlier one), so what
+:meth:`LogReader.feed` returns may lag behind; :meth:`LogReader.preview` tells what the session is if nothing
+follows.
 """
 
 import json
-from collections.abc import Callable
-from typing import NamedTuple, Protocol
+from collections.abc import Callable, Iterable
+from typing import NamedTuple, Protocol, runtime_checkable
 
 from opensession.hail import Account, BrokenLine, Event, Header, Tally
-from opensession.hail.lines import body_start
+from opensession.hail.lines import NumberedLine, body_start
 from opensession.parsers.calls import Call, Calls
 from opensession.parsers.composition import SessionDraft, header_of
 from opensession.parsers.decoding import Object
@@ -43,6 +44,19 @@ class Converter(Protocol):
         ...
 
 
+@runtime_checkable
+class LineConverter(Protocol):
+    """A conversion at work that reads lines by itself, since a record's place is not where it ends up."""
+
+    def take(self, lines: Iterable[NumberedLine]) -> None:
+        """Take whole lines, blank ones too; each record is accounted for now or in the end."""
+        ...
+
+    def finish(self) -> None:
+        """Complete the session: nothing follows."""
+        ...
+
+
 class ResumableParser(Protocol):
     """A parser of an append-only format."""
 
@@ -55,7 +69,7 @@ class ResumableParser(Protocol):
         """Every class of its own that the converter's state is made of, the converter included."""
         ...
 
-    def converter(self, path: str, recorder: Recorder, session: SessionDraft) -> Converter:
+    def converter(self, path: str, recorder: Recorder, session: SessionDraft) -> Converter | LineConverter:
         """Start a conversion; the path serves naming only."""
         ...
 
@@ -129,11 +143,14 @@ class LogReader:
     def _take(self, data: bytes) -> None:
         start = body_start(data) if self.offset == 0 else 0
         self.offset += len(data)
-        lines = data[start:].split(b"\n")
-        first = self._line + 1
-        self._line += len(lines) - 1
-        numbered = ((number, line) for number, line in enumerate(lines, first) if line and not line.isspace())
-        convert_numbered(numbered, self._recorder, self._converter.convert)
+        lines = data[start:].removesuffix(b"\n").split(b"\n")
+        numbered = enumerate(lines, self._line + 1)
+        self._line += len(lines)
+        if isinstance(self._converter, LineConverter):
+            self._converter.take(numbered)
+        else:
+            records = ((number, line) for number, line in numbered if line and not line.isspace())
+            convert_numbered(records, self._recorder, self._converter.convert)
 
     def _drain(self) -> list[Event]:
         events = [*self._events]

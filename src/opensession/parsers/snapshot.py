@@ -65,6 +65,8 @@ class _Writer:
         if kind in _SEQUENCES:
             items = [self.write(item) for item in value]
             return items if kind is list else {"c": kind.__name__, "v": items}
+        if kind is dict and _is_json(value):
+            return {"j": value}
         if kind in _MAPPINGS:
             pairs = [[self.write(key), self.write(item)] for key, item in value.items()]
             return {"c": kind.__name__, "v": pairs}
@@ -95,6 +97,7 @@ class _Reader:
             "r": lambda value: self._objects[value["r"]],
             "x": lambda value: self._external[value["x"]],
             "i": lambda value: Instant(*value["i"]),
+            "j": lambda value: value["j"],
             "m": lambda value: _RECORDS[value["m"]].model_validate(value["v"]),
             "o": self._object,
             "c": self._collection,
@@ -120,6 +123,14 @@ class _Reader:
         for name, member in value["v"].items():
             object.__setattr__(made, name, self.read(member))
         return made
+
+
+def _is_json(value: Any) -> bool:
+    """Tell what JSON can say as it stands: a record of a log, which may be nested as deep as JSON allows."""
+    kind = type(value)
+    if kind is dict:
+        return all(type(key) is str and _is_json(item) for key, item in value.items())
+    return kind in _SCALARS or (kind is list and all(map(_is_json, value)))
 
 
 def _members(value: Any) -> list[str]:

@@ -84,7 +84,15 @@ def test_a_record_may_tell_its_time() -> None:
 
 
 def test_without_times_the_order_is_all_there_is() -> None:
-    assert all(event.attributes.get("time.estimated") for event in parse(ASK).events)
+    log = parse(ASK, said("assistant", "Done.", RENAME))
+    assert [event.attributes.get("time.estimated") for event in log.events] == [True, True, True]
+
+
+def test_the_first_message_tells_whether_there_are_times() -> None:
+    late = parse(ASK, said("assistant", "Done.", timestamp="2026-03-04T07:00:05Z"))
+    assert {str(event.timestamp) for event in late.events} == {"1970-01-01T00:00:00Z"}
+    early = parse({**ASK, "timestamp": "2026-03-04T07:00:01Z"}, said("assistant", "Done."))
+    assert {str(event.timestamp) for event in early.events} == {"2026-03-04T07:00:01Z"}
 
 
 def test_what_is_not_known_is_raw_in_its_place() -> None:

@@ -120,7 +120,7 @@ LINES: st.SearchStrategy[JsonValue] = st.one_of(
 @given(st.lists(LINES))
 def test_every_line_is_counted_once(lines: list[JsonValue]) -> None:
     tally = Tally()
-    replay = Replay(tally.count_mapped)
+    replay = Replay(tally)
     replay.read_lines(lines)
     standing = {id(entry.record): entry.record.pending for entry in replay.entries()}
     assert tally.account().read + len(standing) == len(lines)

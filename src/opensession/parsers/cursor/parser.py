@@ -8,20 +8,13 @@ from opensession.parsers.cursor.bubbles import convert_conversation
 from opensession.parsers.cursor.chat_store import convert_chat, is_chat_store, read_chat
 from opensession.parsers.cursor.key_values import Conversation, KeyValues, read_conversations
 from opensession.parsers.cursor.messages import Messages
-from opensession.parsers.decoding import Json, Object
+from opensession.parsers.cursor.transcripts import TRANSCRIPT, Transcript, is_transcript, parent_of
 from opensession.parsers.errors import UnreadableError
-from opensession.parsers.fields import as_object, as_text, object_at
 from opensession.parsers.lines import convert_lines
 from opensession.parsers.paths import parser_for_path
 from opensession.parsers.recorder import Recorder
 from opensession.parsers.session import Description, Options, Parsed
 from opensession.parsers.sqlite_file import Database, open_database
-from opensession.parsers.times import parse_time
-
-TRANSCRIPT = "cursor-transcript-v1"
-_MEMBERS = frozenset({"role", "message", "timestamp", "createdAt"})
-"""Those of a transcript's record: anything more is another agent's."""
-_SUBAGENTS = "subagents"
 
 
 class CursorParser:
@@ -42,8 +35,16 @@ class CursorParser:
             "~/.cursor/projects/<project>/agent-transcripts/**/*.jsonl",
             "~/.cursor/chats/*/*/store.db",
         ),
+        resumable=True,
         limits=("transcripts have no times, results or tokens", "transcripts as plain text are not read"),
     )
+
+    state_classes = (Transcript, Messages)
+
+    def converter(self, path: str, recorder: Recorder, session: SessionDraft) -> Transcript:
+        """Start a conversion of a transcript that can be written down between records."""
+        session.parent_session_id = parent_of(path)
+        return Transcript(Messages(recorder, session, TRANSCRIPT, Calls(recorder, TRANSCRIPT)))
 
     def recognise(self, bundle: Bundle) -> Candidate | None:
         """Rank by tables, by records, and by name (parsers.md §13.4)."""
@@ -109,9 +110,8 @@ class CursorParser:
             raise UnreadableError("it is neither a database nor an agent transcript of Cursor")
 
         def convert(recorder: Recorder, session: SessionDraft) -> None:
-            session.parent_session_id = parent_of(bundle.path)
-            messages = Messages(recorder, session, TRANSCRIPT, Calls(recorder, TRANSCRIPT))
-            convert_lines(bundle.data, recorder, lambda record: _convert_record(record, messages))
+            transcript = self.converter(bundle.path, recorder, session)
+            convert_lines(bundle.data, recorder, transcript.convert)
 
         return compose(self.id, self.version, options, convert, fallback_id=bundle.stem)
 
@@ -126,37 +126,3 @@ def choose(conversations: list[Conversation], wanted: str | None) -> Conversatio
     if chosen is None:
         raise UnreadableError("it holds no conversation of that id")
     return chosen
-
-
-def is_transcript(head: tuple[Json, ...]) -> bool:
-    """Tell whether the first records are a transcript's: a role, and a message of content blocks."""
-    records = [as_object(value) for value in head]
-    return any(_is_record(record) for record in records) and not any("type" in one for one in records[:1])
-
-
-def parent_of(path: str) -> str | None:
-    """Return the session that a sub-agent's transcript belongs to: the folder above ``subagents``."""
-    segments = path.replace("\\", "/").split("/")
-    place = segments.index(_SUBAGENTS) if _SUBAGENTS in segments else 0
-    return segments[place - 1] or None if place else None
-
-
-def _is_record(record: Object) -> bool:
-    message = object_at(record, "message")
-    return (
-        record.get("role") in ("user", "assistant")
-        and record.keys() <= _MEMBERS
-        and isinstance(message.get("content"), list)
-        and "role" not in message
-    )
-
-
-def _convert_record(record: Object, messages: Messages) -> str:
-    role, content = as_text(record.get("role")), object_at(record, "message").get("content")
-    if role not in ("user", "assistant", "system") or not isinstance(content, str | list):
-        name = as_text(record.get("type")) or "record"
-        messages.recorder.keep_raw(name, record)
-        return name
-    messages.time = parse_time(record.get("timestamp")) or parse_time(record.get("createdAt"))
-    messages.convert(role, content, record)
-    return role

@@ -4,16 +4,14 @@ from typing import NamedTuple
 
 from opensession.hail.lines import numbered_lines
 from opensession.parsers.bundle import Bundle
-from opensession.parsers.calls import Calls
 from opensession.parsers.candidates import Candidate
 from opensession.parsers.composition import SessionDraft, compose
-from opensession.parsers.decoding import Object, decode_records, is_json_lines
+from opensession.parsers.decoding import Object, is_json_lines
 from opensession.parsers.errors import UnreadableError
-from opensession.parsers.fields import as_object, as_text, list_at, name_at, text_at
-from opensession.parsers.gemini.messages import Messages
+from opensession.parsers.fields import as_object, name_at, text_at
+from opensession.parsers.gemini.conversion import Conversion, parent_of
 from opensession.parsers.gemini.recognition import logs_in, recognise
-from opensession.parsers.gemini.replay import Replay
-from opensession.parsers.gemini.tool_calls import ToolCalls
+from opensession.parsers.gemini.replay import Entry, Record, Replay
 from opensession.parsers.limits import MAX_DOCUMENT_BYTES, MAX_LISTED_SESSIONS
 from opensession.parsers.recorder import Recorder
 from opensession.parsers.session import Description, Listed, Options, Parsed
@@ -36,11 +34,18 @@ class GeminiParser:
             "~/.gemini/tmp/<project>/chats/<parent>/<session>.jsonl",
         ),
         directories=True,
+        resumable=True,
         limits=(
             f"documents of up to {MAX_DOCUMENT_BYTES // 2**20} MiB",
             "logs are held in memory whole, because later lines replace earlier ones",
         ),
     )
+
+    state_classes = (Conversion, Replay, Record, Entry)
+
+    def converter(self, path: str, recorder: Recorder, session: SessionDraft) -> Conversion:
+        """Start a conversion of a log that can be written down between lines."""
+        return Conversion(path, recorder, session, Replay(recorder.tally))
 
     def recognise(self, bundle: Bundle) -> Candidate | None:
         """Rank by the records and the path."""
@@ -63,14 +68,13 @@ class GeminiParser:
         self, files: list[Bundle], options: Options, listed: tuple[Listed, ...], root: str | None = None
     ) -> Parsed:
         def convert(recorder: Recorder, session: SessionDraft) -> None:
-            replay = Replay(recorder.tally.count_mapped)
+            conversion = self.converter(files[0].path, recorder, session)
             for file in files:
-                _read(file, replay, recorder)
-            if not replay.is_gemini:
+                _read(file, conversion)
+            if not conversion.replay.is_gemini:
                 raise UnreadableError("it is no session of Gemini CLI")
-            _describe(replay.metadata, files[0].path, session)
+            conversion.finish()
             session.note("cwd", root)
-            _convert_entries(replay, recorder, session)
 
         return compose(self.id, self.version, options, convert, fallback_id=files[0].stem, sessions=listed)
 
@@ -100,7 +104,7 @@ class _Stored(NamedTuple):
     @property
     def parent(self) -> str | None:
         """The session it serves."""
-        return _parent_of(f"{self.bundle.path.rstrip('/')}/{self.stem}", self.head)
+        return parent_of(f"{self.bundle.path.rstrip('/')}/{self.stem}", self.head)
 
     @property
     def listed(self) -> Listed:
@@ -129,51 +133,13 @@ def _project_root(bundle: Bundle) -> str | None:
     return next((data.decode("utf-8", "replace").strip() for data in markers), None)
 
 
-def _read(file: Bundle, replay: Replay, recorder: Recorder) -> None:
+def _read(file: Bundle, conversion: Conversion) -> None:
     """Replay a file in whichever form it is."""
     if not is_json_lines(file.data):
         if len(file.data) > MAX_DOCUMENT_BYTES:
             raise UnreadableError(f"the document is larger than {MAX_DOCUMENT_BYTES:,} bytes")
         document = as_object(file.document)
         if isinstance(document.get("messages"), list):
-            replay.read_document(document)
+            conversion.replay.read_document(document)
             return
-    values = decode_records(numbered_lines(file.data), recorder.tally)
-    replay.read_lines(value for _, value in values)
-
-
-def _describe(metadata: Object, path: str, session: SessionDraft) -> None:
-    """Fill the session's facts from the metadata (parsers.md §6.3, GM6)."""
-    session.provider = "google"
-    session.session_id = name_at(metadata, "sessionId")
-    session.created_at = parse_time(metadata.get("startTime"))
-    session.updated_at = parse_time(metadata.get("lastUpdated"))
-    folders = [folder for value in list_at(metadata, "directories") if (folder := as_text(value).strip())]
-    session.note("cwd", next(iter(folders), None))
-    session.note("all_cwds", [*folders] if len(set(folders)) > 1 else None)
-    session.note("project_hash", name_at(metadata, "projectHash"))
-    session.note("summary", text_at(metadata, "summary"))
-    parent = _parent_of(path, metadata)
-    if parent is not None:
-        session.attributes["session_role"] = "auxiliary"
-        session.parent_session_id = parent or None
-
-
-def _parent_of(path: str, metadata: Object) -> str | None:
-    """Return the parent of a sub-agent's session, "" if it is not known; None for a main session."""
-    segments = path.replace("\\", "/").split("/")
-    if segments[-3:-2] == ["chats"] and segments[-2] != name_at(metadata, "sessionId"):
-        return segments[-2]
-    return "" if metadata.get("kind") == "subagent" else None
-
-
-def _convert_entries(replay: Replay, recorder: Recorder, session: SessionDraft) -> None:
-    """Convert what stands, and account for each record with the last message of it."""
-    messages = Messages(recorder, session, ToolCalls(recorder, Calls(recorder, "gemini")))
-    for entry in replay.entries():
-        messages.convert(entry)
-        entry.record.pending -= 1
-        if not entry.record.pending:
-            recorder.count(entry.record.name)
-    if replay.rewound:
-        recorder.tally.warn(f"{replay.rewound} messages that the user took back are left out")
+    conversion.take(numbered_lines(file.data))

@@ -4,9 +4,10 @@ Every record read is counted once: when the last message it brought was converte
 it stands any more. A replaced or rewound line counts as mapped.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from opensession.hail import Tally
 from opensession.parsers.decoding import Json, Object
 from opensession.parsers.fields import as_object, as_text, list_at, name_at
 from opensession.parsers.lines import name_of_line
@@ -39,8 +40,8 @@ class Entry:
 class Replay:
     """The log's state while its records are read."""
 
-    count: Callable[[str], None]
-    """Accounts for a record of which nothing stands."""
+    tally: Tally
+    """Accounts for records of which nothing stands."""
     metadata: Object = field(default_factory=dict)
     rewound: int = 0
     """Messages that were taken back."""
@@ -56,7 +57,7 @@ class Replay:
             message_id = name_at(as_object(value), "id")
             place = self._places.get(message_id) if message_id else None
             if place is not None and self._messages[place].value == value:
-                self.count(_name_of(value))
+                self.tally.count_mapped(_name_of(value))
             else:
                 self._append(Record(_name_of(value), "json"), value)
 
@@ -103,7 +104,7 @@ class Replay:
         for message in list_at(members, "messages"):
             self._put(record, message)
         if not record.pending:
-            self.count(record.name)
+            self.tally.count_mapped(record.name)
 
     def _note(self, members: Object) -> None:
         self.metadata.update((key, value) for key, value in members.items() if key != "messages")
@@ -113,12 +114,12 @@ class Replay:
         place = self._places.get(message_id.strip(), 0)
         self.rewound += len(self._messages) - place
         self._cut(place)
-        self.count(REWIND)
+        self.tally.count_mapped(REWIND)
 
     def _update(self, line: Object) -> None:
         entry = self._messages[self._places[name_at(line, "id") or ""]]
         entry.value = {**as_object(entry.value), "tokens": line.get("tokens")}
-        self.count(UPDATE)
+        self.tally.count_mapped(UPDATE)
 
     def _put(self, record: Record, value: Json) -> None:
         """Add a message, or put it in the place of the one with its id."""
@@ -152,7 +153,7 @@ class Replay:
     def _drop(self, entry: Entry) -> None:
         entry.record.pending -= 1
         if not entry.record.pending:
-            self.count(entry.record.name)
+            self.tally.count_mapped(entry.record.name)
 
 
 def _name_of(value: Json) -> str:
