@@ -211,3 +211,34 @@ SPOONS = json_lines(
     {"$set": {"lastUpdated": "2026-03-03T09:00:05.000Z", "directories": ["/w/kitchen"]}},
 )
 """Gemini CLI: a prompt that is taken back, a response that is written twice, metadata (parsers.md §15)."""
+
+KETTLES = "\n".join(
+    [
+        "words of nobody",
+        "# aider chat started at 2026-03-05 11:00:00",
+        "",
+        "#### empty the kettle  ",
+        "",
+        "Emptied.",
+        "",
+        "# aider chat started at 2026-03-05 12:00:00",
+        "",
+        "> Aider v0.90.0  ",
+        "> Main model: openai/gpt-q with diff edit format  ",
+        "",
+        "#### add a lid  ",
+        "",
+        "A lid:",
+        "",
+        "> quoted",
+        "",
+        "> Tokens: 1.2k sent, 40 received. Cost: $0.0010 message, $0.0010 session.  ",
+        "> Applied edit to kettle.py  ",
+        "",
+        "# aider chat started at 2026-03-05 12:00:00",
+        "",
+        "> Aider v0.90.1  ",
+        "",
+    ]
+).encode()
+"""Aider: two runs with prompts and one without, two of them begun in the same second (parsers.md §11.3)."""

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from pydantic import JsonValue
 
 from opensession.hail import Event, read_session
+from opensession.parsers.aider import AiderParser
 from opensession.parsers.bundle import Bundle
 from opensession.parsers.claude_code import ClaudeCodeParser
 from opensession.parsers.codex import CodexParser
@@ -23,7 +24,7 @@ from opensession.parsers.session import Options, Parser
 from opensession.parsers.snapshot import SnapshotError, dump_state, load_state
 from tests.parsers.mutation import mutate
 from tests.parsers.reading import LIMIT
-from tests.parsers.samples import FARM, GARDEN, KETTLE, PETS, SPOONS
+from tests.parsers.samples import FARM, GARDEN, KETTLE, KETTLES, PETS, SPOONS
 from tests.shared_material import shared_files
 
 
@@ -32,6 +33,7 @@ class Resumable(Parser, ResumableParser, Protocol):
 
 
 PARSERS: dict[str, tuple[Resumable, bytes]] = {
+    "aider": (AiderParser(), KETTLES),
     "claude-code": (ClaudeCodeParser(), KETTLE),
     "codex": (CodexParser(), GARDEN),
     "cursor": (CursorParser(), PETS),
@@ -39,6 +41,7 @@ PARSERS: dict[str, tuple[Resumable, bytes]] = {
     "goose": (GooseParser(), FARM),
 }
 LOGS = {
+    "aider": "fixtures/real/aider/*.md",
     "claude-code": "fixtures/real/claude-code/*.jsonl",
     "codex": "fixtures/real/codex/*.jsonl",
     "cursor": "fixtures/real/cursor/*.jsonl",
@@ -108,7 +111,7 @@ def test_what_was_handed_out_and_what_waits_is_the_log_so_far(name: str, cut: in
 def test_lines_are_numbered_and_counted_over_pieces(name: str) -> None:
     parser, data = PARSERS[name]
     saved = start(parser, "a.jsonl").checkpoint()
-    gappy = b"\n".join(b"{\n\n" + line for line in data.splitlines()) + b"\n"
+    gappy = b"\n".join(b"\xff\n\n" + line for line in data.splitlines()) + b"\n"
     for line in gappy.splitlines(keepends=True):
         reader = resume(parser, saved)
         reader.feed(line)
@@ -127,7 +130,7 @@ def test_a_preview_shows_what_waits_and_changes_nothing(name: str) -> None:
     assert events + list(preview.pending) == at_once(parser, "kettle.jsonl", data)
     assert preview.header.agent.tool == name
     assert preview.header.context.title
-    assert preview.account.read == data.count(b"\n")
+    assert preview.account.read == sum(bool(line.strip()) for line in data.split(b"\n"))
     assert list(preview.pending) == reader.finish()
 
 
@@ -161,6 +164,27 @@ def test_nothing_is_handed_out_that_a_later_line_may_take_back() -> None:
         "ToolResult",
         "Custom",
     ]
+
+
+def test_a_history_that_grows_shows_its_last_run_with_a_prompt() -> None:
+    reader = start(AiderParser(), ".aider.chat.history.md")
+    first, second, third = KETTLES.split(b"# aider chat started")[1:]
+    shown: list[str | None] = []
+    for piece in (b"# aider chat started" + part for part in (first, second, third)):
+        assert reader.feed(piece) == []
+        shown.append(reader.preview().header.context.title)
+    assert shown == ["empty the kettle", "add a lid", "add a lid"]
+    assert "Emptied" not in reader.checkpoint()
+    assert [event.event_type.type for event in reader.finish()] == [
+        *("SystemMessage", "UserMessage", "AgentMessage", "FileEdit")
+    ]
+
+
+def test_a_history_without_a_run_has_no_events() -> None:
+    reader = start(AiderParser(), ".aider.chat.history.md")
+    assert reader.feed(b"words of nobody\n") == []
+    assert reader.preview().account.mapped_types == {"outside": 1}
+    assert reader.finish() == []
 
 
 def test_a_deep_record_may_be_part_of_the_state() -> None:

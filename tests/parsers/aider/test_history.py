@@ -100,6 +100,12 @@ def test_each_run_with_content_is_a_session_and_the_last_with_a_prompt_is_shown(
         parse(text, "aider-nobody")
 
 
+def test_a_run_with_a_prompt_is_shown_before_a_later_one_with_a_reply_alone() -> None:
+    prompted, replied = run("#### first"), run("Words.", "2026-03-05 12:00:00")
+    assert parse(prompted + replied).types == ["UserMessage"]
+    assert parse(replied).types == ["AgentMessage"]
+
+
 def test_the_account_covers_every_line_of_the_file() -> None:
     text = "lost words\n" + run("#### first\n\nYes.") + run("#### second", "2026-03-05 12:00:00")
     account = parse(text).parsed.account

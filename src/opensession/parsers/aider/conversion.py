@@ -59,7 +59,7 @@ def convert_run(run: Run, recorder: Recorder, session: SessionDraft) -> None:
     session.title = prompt_title(run.first_prompt or "")
     conversion = _Conversion(run, recorder, session)
     lexer = Lexer(conversion.convert)
-    for _, line in run.lines:
+    for line in run.lines:
         kind = lexer.feed(line)
         if kind:
             recorder.count(kind)

@@ -1,8 +1,12 @@
 """Aider's chat history: Markdown that is appended to forever, many runs in one file."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from opensession.hail import Tally
+from opensession.hail.lines import NumberedLine, body_start
 from opensession.parsers.aider.conversion import convert_run
-from opensession.parsers.aider.runs import History, Run, header_of, read_history
+from opensession.parsers.aider.runs import History, Run, header_of, last_of
 from opensession.parsers.bundle import Bundle
 from opensession.parsers.candidates import Candidate
 from opensession.parsers.composition import SessionDraft, compose
@@ -13,6 +17,28 @@ from opensession.parsers.session import Description, Listed, Options, Parsed
 from opensession.parsers.titles import prompt_title
 
 _HEAD_BYTES = 64 * 1024
+
+
+@dataclass(eq=False, repr=False)
+class LastRun:
+    """Reads a history that grows. Which run is the last is known at the end only, so all waits for that."""
+
+    recorder: Recorder
+    session: SessionDraft
+    history: History
+
+    def take(self, lines: Iterable[NumberedLine]) -> None:
+        """Read lines, and let go of those of earlier runs."""
+        self.history.take(lines, self.recorder.tally)
+        self.history.forget()
+
+    def finish(self) -> None:
+        """Convert the run that is shown."""
+        self.history.finish()
+        run = last_of(self.history.runs)
+        _count_others(self.history, run, self.recorder.tally)
+        if run:
+            convert_run(run, self.recorder, self.session)
 
 
 class AiderParser:
@@ -28,8 +54,15 @@ class AiderParser:
     description = Description(
         formats=("chat history (Markdown), one run of many",),
         paths=("<repository>/.aider.chat.history.md",),
+        resumable=True,
         limits=("times are those of a run's start, in local time without a zone",),
     )
+
+    state_classes = (LastRun, History, Run)
+
+    def converter(self, path: str, recorder: Recorder, session: SessionDraft) -> LastRun:
+        """Start to read a history for its last run; the state can be written down between lines."""
+        return LastRun(recorder, session, History())
 
     def recognise(self, bundle: Bundle) -> Candidate | None:
         """Rank by the header of the first run and by name."""
@@ -46,7 +79,9 @@ class AiderParser:
         if bundle.directory:
             raise UnreadableError("a history of Aider is one file")
         tally = Tally()
-        history = read_history(bundle.data, tally)
+        history = History()
+        history.take(enumerate(bundle.data[body_start(bundle.data) :].split(b"\n"), 1), tally)
+        history.finish()
         run = _choose(history, options.session)
 
         def convert(recorder: Recorder, session: SessionDraft) -> None:
@@ -63,14 +98,14 @@ def _choose(history: History, wanted: str | None) -> Run:
     """Return the run that is asked for, or the last with a prompt, or with anything."""
     if not history.runs:
         raise UnreadableError("it has no header of an Aider run")
-    runs = [run for run in history.runs if run.has_content]
-    if wanted:
-        chosen = [run for run in runs if run.session_id == wanted]
+    if not wanted:
+        chosen = last_of(history.runs)
     else:
-        chosen = [run for run in runs if run.first_prompt is not None] or runs
-    if not chosen:
+        named = (run for run in history.runs if run.session_id == wanted and run.has_content)
+        chosen = next(named, None)
+    if chosen is None:
         raise UnreadableError("it has no such run" if wanted else "no run has a prompt or a reply")
-    return chosen[-1]
+    return chosen
 
 
 def _listed(history: History) -> tuple[Listed, ...]:
@@ -81,11 +116,11 @@ def _listed(history: History) -> tuple[Listed, ...]:
     )
 
 
-def _count_others(history: History, shown: Run, tally: Tally) -> None:
+def _count_others(history: History, shown: Run | None, tally: Tally) -> None:
     for _ in range(history.outside):
         tally.count_mapped("outside")
-    for run in history.runs:
+    others = [run for run in history.runs if run is not shown]
+    for _ in range(history.forgotten + len(history.runs)):
         tally.count_mapped("header")
-        if run is not shown:
-            for _ in (line for _, line in run.lines if line and not line.isspace()):
-                tally.count_mapped("other run")
+    for _ in range(history.forgotten_lines + sum(run.line_count for run in others)):
+        tally.count_mapped("other run")

@@ -1,11 +1,11 @@
 """The runs that one chat history holds; it grows for as long as a repository lives."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from opensession.hail import Instant, Tally, object_id, trim
-from opensession.hail.lines import body_start
+from opensession.hail.lines import NumberedLine
 from opensession.parsers.aider.passages import Lexer, Passage
 from opensession.parsers.times import parse_time
 
@@ -22,11 +22,18 @@ class Run:
     started: str
     """Local time without a zone, as the header has it."""
     session_id: str
-    lines: list[tuple[int, str]] = field(default_factory=list)
-    """Numbers and texts of the lines below the header, blank ones too."""
+    lines: list[str] = field(default_factory=list)
+    """The lines below the header, blank ones too."""
+    line_count: int = 0
+    """Lines that are not blank."""
     first_prompt: str | None = None
     """The first one that is no command; for want of any, the first command."""
     has_reply: bool = False
+
+    def add(self, line: str) -> None:
+        """Append a line."""
+        self.lines.append(line)
+        self.line_count += not _is_blank(line)
 
     @property
     def has_content(self) -> bool:
@@ -41,11 +48,52 @@ class Run:
 
 @dataclass(eq=False, repr=False)
 class History:
-    """A whole file: its runs, and how many lines stand outside all of them."""
+    """A file as far as it was read: its runs, and how many lines stand outside all of them."""
 
     runs: list[Run] = field(default_factory=list)
     outside: int = 0
     """Lines before the first header that are not blank."""
+    starts: dict[str, int] = field(default_factory=dict)
+    """How many runs began at a time."""
+    forgotten: int = 0
+    """Runs that were let go of."""
+    forgotten_lines: int = 0
+    """Their lines that are not blank."""
+
+    def take(self, lines: Iterable[NumberedLine], tally: Tally) -> None:
+        """Cut lines into runs; those that are not UTF-8 are counted broken, and left out."""
+        for number, data in lines:
+            try:
+                line = data.decode().removesuffix("\r")
+            except UnicodeDecodeError:
+                tally.count_broken(number, "not UTF-8")
+                continue
+            started = header_of(line)
+            if started:
+                self._begin(started)
+            elif self.runs:
+                self.runs[-1].add(line)
+            else:
+                self.outside += not _is_blank(line)
+
+    def finish(self) -> None:
+        """End the last run."""
+        if self.runs:
+            _look_through(self.runs[-1])
+
+    def forget(self) -> None:
+        """Let go of runs that will not be shown: all that ended, but the last of them with a prompt."""
+        ended, going_on = self.runs[:-1], self.runs[-1:]
+        kept = last_of(ended)
+        others = [run for run in ended if run is not kept]
+        self.forgotten += len(others)
+        self.forgotten_lines += sum(run.line_count for run in others)
+        self.runs = [kept, *going_on] if kept else going_on
+
+    def _begin(self, started: str) -> None:
+        self.finish()
+        position = self.starts[started] = self.starts.get(started, 0) + 1
+        self.runs.append(Run(started, _session_id(started, position)))
 
 
 def header_of(line: str) -> str | None:
@@ -64,30 +112,11 @@ def is_command(prompt: str) -> bool:
     return _COMMAND.match(prompt) is not None
 
 
-def read_history(data: bytes, tally: Tally) -> History:
-    """Cut a file into runs. Lines that are not UTF-8 are counted broken here, and left out."""
-    history = History()
-    times: dict[str, int] = {}
-    for number, line in _decoded(data, tally):
-        started = header_of(line)
-        if started:
-            times[started] = times.get(started, 0) + 1
-            history.runs.append(Run(started, _session_id(started, times[started])))
-        elif history.runs:
-            history.runs[-1].lines.append((number, line))
-        elif line and not line.isspace():
-            history.outside += 1
-    for run in history.runs:
-        _look_through(run)
-    return history
-
-
-def _decoded(data: bytes, tally: Tally) -> Iterator[tuple[int, str]]:
-    for number, line in enumerate(data[body_start(data) :].split(b"\n"), 1):
-        try:
-            yield number, line.decode().removesuffix("\r")
-        except UnicodeDecodeError:
-            tally.count_broken(number, "not UTF-8")
+def last_of(runs: list[Run]) -> Run | None:
+    """Return the last run with a prompt, else the last with anything."""
+    with_content = [run for run in runs if run.has_content]
+    prompted = [run for run in with_content if run.first_prompt is not None]
+    return next(reversed(prompted or with_content), None)
 
 
 def _session_id(started: str, position: int) -> str:
@@ -107,6 +136,10 @@ def _look_through(run: Run) -> None:
             run.first_prompt = prompt
 
     lexer = Lexer(look)
-    for _, line in run.lines:
+    for line in run.lines:
         lexer.feed(line)
     lexer.finish()
+
+
+def _is_blank(line: str) -> bool:
+    return not line or line.isspace()
