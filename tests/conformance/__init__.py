@@ -12,6 +12,7 @@ import pytest
 MODULES = (
     "detail",
     "documents",
+    "embed",
     "forms",
     "listing",
     "methods",

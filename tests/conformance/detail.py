@@ -42,15 +42,18 @@ def test_without_links_the_key_is_absent(site: SiteClient, author: Author) -> No
 
 
 def test_links_show_from_both_ends(site: SiteClient, author: Author) -> None:
-    first = author.publish(author.write("one"))
-    second = author.publish(author.write("two", related=[first]))
-    for session_id in (first, second):
+    first = author.publish(author.write("one", title="First"))
+    tool = f"{author.name}-other"
+    second = author.publish(author.write("two", related=[first], title="Second", tool=tool))
+    other_ends = {first: ("Second", tool), second: ("First", author.name)}
+    for session_id, (title, other_tool) in other_ends.items():
         links = site.get(f"/api/sessions/{session_id}").json["linked_sessions"]
         assert isinstance(links, list)
         (link,) = links
         created_at = link.pop("created_at")
         assert created_at.endswith("Z")
-        assert link == {"session_id": second, "linked_session_id": first, "link_type": "related"}
+        ends = {"session_id": second, "linked_session_id": first, "link_type": "related"}
+        assert link == {**ends, "title": title, "tool": other_tool}
 
 
 def test_links_change_the_tag(site: SiteClient, author: Author) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from opensession.site.app import merge_vary
-from opensession.site.security import PAGE_POLICY, SHARED, security_headers
+from opensession.site.security import PAGE_POLICY, SHARED, UNFRAMED, security_headers
 from scripts.layout import WEB
 
 
@@ -29,11 +29,24 @@ def test_everything_else_may_run_nothing(content_type: str | None) -> None:
     assert policy == "default-src 'none'; frame-ancestors 'none'; sandbox"
 
 
+def test_a_page_for_frames_differs_in_nothing_else() -> None:
+    page, framed = (dict(security_headers("text/html", True, framing)) for framing in ("deny", "any"))
+    assert page.pop("x-frame-options") == "DENY"
+    assert framed["content-security-policy"] == PAGE_POLICY.replace(
+        "frame-ancestors 'none'", "frame-ancestors *"
+    )
+    assert framed | {"content-security-policy": PAGE_POLICY} == page
+
+
+def test_data_is_never_framed() -> None:
+    assert security_headers("application/json", False, "any") == security_headers("application/json", False)
+
+
 def test_static_pages_have_the_same_headers() -> None:
     """The asset layer answers them without Python, from web/public/_headers."""
     static = _static_headers(WEB / "public" / "_headers")
     assert static["content-security-policy"] == PAGE_POLICY
-    for name, value in SHARED:
+    for name, value in [*SHARED, *UNFRAMED]:
         if name != "permissions-policy":
             assert static[name] == value, name
     assert "camera=()" in static["permissions-policy"]

@@ -14,12 +14,16 @@ PAGE_POLICY = (
 )
 DATA_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 
-SHARED_HEADERS = {
+SHARED_HEADERS: dict[str, str | None] = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "strict-origin-when-cross-origin",
     "cross-origin-opener-policy": "same-origin",
     "x-frame-options": "DENY",
 }
+
+FRAMED_PATH = re.compile("/embed/session/[^/]+")
+FRAMED_POLICY = PAGE_POLICY.removesuffix("'none'") + "*"
+FRAMED_HEADERS: dict[str, str | None] = {**SHARED_HEADERS, "x-frame-options": None}
 
 LEAKS = re.compile(
     r"traceback|sqlite3|sqlite_|d1_error|\bselect\b.+\bfrom\b|\binsert into\b|no such (table|column)|\.py\b|"
@@ -32,7 +36,7 @@ LEAKS = re.compile(
 def check_answer(method: str, target: str, answer: Answer, *, secret: str) -> None:
     """Check headers, envelope, leaks and, for documented operations, the model of the reply."""
     path = target.partition("?")[0]
-    check_headers(answer)
+    check_headers(answer, framed=FRAMED_PATH.fullmatch(path) is not None)
     if answer.status == 304 or method in {"HEAD", "OPTIONS"}:
         assert answer.body == b"" or (method, answer.status // 100) == ("OPTIONS", 4)
     if answer.status >= 400 and method != "HEAD":
@@ -43,11 +47,12 @@ def check_answer(method: str, target: str, answer: Answer, *, secret: str) -> No
         check_contract(operation, answer)
 
 
-def check_headers(answer: Answer) -> None:
-    """Check the headers that every answer carries, whatever its status."""
+def check_headers(answer: Answer, *, framed: bool = False) -> None:
+    """Check the headers that every answer carries, whatever its status; ``framed`` ones are for any site."""
     is_page = (answer.header("content-type") or "").startswith("text/html")
-    assert answer.header("content-security-policy") == (PAGE_POLICY if is_page else DATA_POLICY)
-    for name, value in SHARED_HEADERS.items():
+    page_policy, shared = (FRAMED_POLICY, FRAMED_HEADERS) if framed else (PAGE_POLICY, SHARED_HEADERS)
+    assert answer.header("content-security-policy") == (page_policy if is_page else DATA_POLICY)
+    for name, value in (shared if is_page else SHARED_HEADERS).items():
         assert answer.header(name) == value, name
     assert "camera=()" in (answer.header("permissions-policy") or "")
     assert answer.header("strict-transport-security") is None, "plain http must not promise https"

@@ -10,14 +10,11 @@ from opensession.site.ports import Ports
 from opensession.store.files import FileBlobs
 from opensession.store.metadata import SqlMetadataStore
 from opensession.store.sqlite import SqliteDatabase, apply_migrations
-from scripts.layout import MIGRATIONS
+from scripts.layout import MIGRATIONS, WEB
 from tests.support.http_client import HttpxClient
 from tests.support.local_site import CountingLimiter, TextAssets
 
-PAGE = (
-    '<!doctype html><html lang="en"><head><!--title--><title>OpenSession</title><!--/title-->'
-    '<!--head--></head><body><div id="app"></div></body></html>'
-)
+PAGE = (WEB / "index.html").read_text(encoding="utf-8")
 GUIDES = {"/content/docs.en.md": "# The guide\n", "/content/docs.ko.md": "# 안내서\n"}
 ASSETS = {"/index.html": PAGE, "/docs.html": PAGE, "/404.html": PAGE, **GUIDES}
 

@@ -21,7 +21,8 @@ async def respond(request: Request, ports: Ports) -> Reply:
     etag = reply.header("etag")
     if reply.status == 200 and etag and request.method in {"GET", "HEAD"} and is_current(request, etag):
         reply = not_modified(reply.headers)
-    reply.headers += security_headers(reply.header("content-type"), request.origin.startswith("https:"))
+    secure = request.origin.startswith("https:")
+    reply.headers += security_headers(reply.header("content-type"), secure, reply.framing)
     reply.headers += cors_headers(request, ports.configuration)
     reply.headers = merge_vary(reply.headers)
     return reply

@@ -4,6 +4,7 @@ import json
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Literal
 from urllib.parse import parse_qsl
 
 from opensession.site.errors import BodyTooLargeError
@@ -17,6 +18,9 @@ TEXT = "text/plain; charset=utf-8"
 
 Headers = list[tuple[str, str]]
 """Pairs in order; a name may repeat, as ``Set-Cookie`` does."""
+
+Framing = Literal["deny", "any"]
+"""Who may show a reply inside a frame: nobody, or any page."""
 
 
 @dataclass
@@ -73,6 +77,7 @@ class Reply:
     status: int = 200
     headers: Headers = field(default_factory=list)
     body: str | bytes | Stream = b""
+    framing: Framing = "deny"
 
     def header(self, name: str) -> str | None:
         """Return the first value of a header, compared without regard to case."""

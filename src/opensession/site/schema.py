@@ -144,6 +144,8 @@ class LinkedSession(ApiModel):
     linked_session_id: str
     link_type: Literal["handoff", "related", "parent", "child"]
     created_at: str
+    title: str | None = Field(description="of the other session, the one at the link's far end")
+    tool: str = Field(description="of the other session")
 
 
 class SessionDetailBody(SessionSummary):
