@@ -9,13 +9,15 @@ from opensession.store.records import SessionLink, StoredSession
 from opensession.store.sqlite import SqliteDatabase
 from tests.store.sessions import DAY, NOON, count, fill, identity, listed, rfc3339, rows, run, session
 
+LINK_KEYS = {"session_id", "linked_session_id", "link_type", "created_at", "title", "tool"}
+
 
 def links_of(store: SqlMetadataStore, number: int) -> list[tuple[str, str, str]]:
     """Return what a detail page shows as links: from, to and type."""
     stored = run(store.get_session(identity(number)))
     assert stored is not None
     links = json.loads(stored.links)
-    assert all(set(link) == {"session_id", "linked_session_id", "link_type", "created_at"} for link in links)
+    assert all(set(link) == LINK_KEYS for link in links)
     return [(link["session_id"], link["linked_session_id"], link["link_type"]) for link in links]
 
 
@@ -163,6 +165,25 @@ def test_a_hail_id_published_twice_means_the_newest(store: SqlMetadataStore) -> 
 def test_a_session_never_links_to_itself(store: SqlMetadataStore) -> None:
     fill(store, session(1, links=(SessionLink("hail-1", "related"), SessionLink(identity(1), "parent"))))
     assert links_of(store, 1) == []
+
+
+def test_links_name_the_other_session(store: SqlMetadataStore) -> None:
+    fill(
+        store,
+        session(1, title="the parent", tool="amp"),
+        session(2, title="the child", links=(SessionLink("hail-1", "parent"),)),
+        session(3, title=None, tool="cline", links=(SessionLink(identity(2), "related"),)),
+    )
+    shown = {}
+    for number in (1, 2, 3):
+        stored = run(store.get_session(identity(number)))
+        assert stored is not None
+        shown[number] = {(link["title"], link["tool"]) for link in json.loads(stored.links)}
+    assert shown == {
+        1: {("the child", "codex")},
+        2: {("the parent", "amp"), (None, "cline")},
+        3: {("the child", "codex")},
+    }
 
 
 def test_link_times_are_those_of_the_upload(store: SqlMetadataStore) -> None:

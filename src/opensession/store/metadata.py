@@ -43,7 +43,7 @@ GET = """
 SELECT id, summary, body_storage_key, body_bytes, tool, title, description, created_at, message_count,
   duration_seconds, (
     SELECT json_group_array(json_object('session_id', near, 'linked_session_id', far, 'link_type', link_type,
-      'created_at', created_at))
+      'created_at', link.created_at, 'title', other.title, 'tool', other.tool))
     FROM (
       SELECT session_id AS near, coalesce(
           (SELECT id FROM sessions AS other WHERE other.id = linked_session_id),
@@ -55,7 +55,8 @@ SELECT id, summary, body_storage_key, body_bytes, tool, title, description, crea
       SELECT session_id, sessions.id, link_type, created_at
       FROM session_links
       WHERE linked_session_id IN (sessions.id, sessions.hail_session_id) AND session_id <> sessions.id
-      LIMIT ?2)
+      LIMIT ?2) AS link
+    CROSS JOIN sessions AS other ON other.id = CASE near WHEN sessions.id THEN far ELSE near END
   ) AS links
 FROM sessions WHERE id = ?1"""
 
