@@ -6,6 +6,7 @@ export const AREAS = [
   'core',
   'session',
   'events',
+  'bodies',
   'panels',
   'share',
   'list',

@@ -1,7 +1,10 @@
+import { withWords } from '../lib/i18n.svelte';
 import type EventBody from './EventBody.svelte';
 import type RichBlock from './RichBlock.svelte';
 
 type Bodies = typeof import('./bodies');
+
+const load = withWords(() => import('./bodies'), 'bodies');
 
 let bodies = $state.raw<Bodies | null>(null);
 
@@ -17,5 +20,5 @@ export function richBlock(): typeof RichBlock | null {
 
 /** Loads that code. Called once the first rows are drawn: most need none of it. */
 export async function loadBodies(): Promise<void> {
-  bodies ??= await import('./bodies');
+  bodies ??= await load();
 }

@@ -1,4 +1,5 @@
 import type { LanguageFn } from 'highlight.js';
+import type { Token } from '../model/worddiff';
 import { sanitiseSpans, type SafeHtml } from './safehtml';
 
 type Loader = () => Promise<{ default: LanguageFn }>;
@@ -71,6 +72,20 @@ export function languageOf(label: string): string | null {
 
 /** Highlighted code, or null when it stays plain: unknown language or more than 50 KB. */
 export async function highlight(code: string, label: string): Promise<SafeHtml | null> {
+  const html = await markUp(code, label);
+  return html === null ? null : sanitiseSpans(html);
+}
+
+/**
+ * The coloured stretches of each line, or null when the code stays plain. Made of positions in the
+ * text, not of HTML: whoever draws them writes the session's text as text.
+ */
+export async function tokenise(code: string, label: string): Promise<Token[][] | null> {
+  const html = await markUp(code, label);
+  return html === null ? null : readTokens(html);
+}
+
+async function markUp(code: string, label: string): Promise<string | null> {
   const id = languageOf(label);
   const load = id === null ? undefined : LANGUAGES[id];
   if (id === null || load === undefined || code.length > MAX_CHARACTERS) return null;
@@ -79,5 +94,35 @@ export async function highlight(code: string, label: string): Promise<SafeHtml |
     load(),
   ]);
   if (!engine.getLanguage(id)) engine.registerLanguage(id, definition);
-  return sanitiseSpans(engine.highlight(code, { language: id, ignoreIllegals: true }).value);
+  return engine.highlight(code, { language: id, ignoreIllegals: true }).value;
+}
+
+/** What the highlighter writes and nothing else: a span, its end, an entity, a line end, other text. */
+const WRITTEN = /<span class="([^"]*)">|(<\/span>)|(&[#\w]+;)|(\n)|[^<&\n]+/g;
+
+/** Tokens by line of the highlighter's HTML; an entity stands for one character. */
+export function readTokens(html: string): Token[][] {
+  const lines: Token[][] = [[]];
+  const kinds: string[] = [];
+  let at = 0;
+  for (const [text, kind, end, entity, lineEnd] of html.matchAll(WRITTEN)) {
+    if (kind !== undefined) kinds.push(kind);
+    else if (end !== undefined) kinds.pop();
+    else if (lineEnd !== undefined) {
+      lines.push([]);
+      at = 0;
+    } else {
+      const length = entity === undefined ? text.length : 1;
+      const inner = kinds.at(-1);
+      if (inner !== undefined) append(lines.at(-1) ?? [], { from: at, to: at + length, kind: inner });
+      at += length;
+    }
+  }
+  return lines;
+}
+
+function append(tokens: Token[], token: Token): void {
+  const last = tokens.at(-1);
+  if (last?.to === token.from && last.kind === token.kind) last.to = token.to;
+  else tokens.push(token);
 }

@@ -1,3 +1,4 @@
+import type bodies from '../../messages/en/bodies.json';
 import type core from '../../messages/en/core.json';
 import type errors from '../../messages/en/errors.json';
 import type events from '../../messages/en/events.json';
@@ -13,6 +14,7 @@ import type { Area } from '../app/words';
 export type Language = 'en' | 'ko';
 
 interface Texts {
+  bodies: typeof bodies;
   core: typeof core;
   errors: typeof errors;
   events: typeof events;

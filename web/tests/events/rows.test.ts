@@ -107,16 +107,6 @@ test('a run is one row that opens; the failed one stands outside', async () => {
   expect(words(container)).toContain('Error');
 });
 
-test('a diff shows signs, numbers and both sides', async () => {
-  const diff = '--- a/a.py\n+++ b/a.py\n@@ -7,2 +7,2 @@ def f\n same\n-old\n+new\n';
-  const container = page(line('FileEdit', { data: { path: 'a.py', diff } }));
-  await open(container);
-  const rows = [...container.querySelectorAll('table tr')].map((row) =>
-    [...row.querySelectorAll('td')].map((cell) => cell.textContent),
-  );
-  expect(rows).toEqual([['def f'], ['7', '7', '', 'same'], ['8', '', '−', 'old'], ['', '8', '+', 'new']]);
-});
-
 test('long output shows head and tail until asked', async () => {
   const output = Array.from({ length: 4000 }, (_, at) => `line ${at}`).join('\n');
   const container = page(ran('yes', 0, { id: 'c' }), result('Bash', 'c', output));
