@@ -25,11 +25,11 @@ export const PAGE_WORDS = {
   landing: ['pages', 'list', 'session'],
   sessions: ['list', 'errors'],
   session: READING,
-  source: [...READING, 'source'],
+  source: ['session', 'events'],
   embed: READING,
   docs: ['pages', 'errors'],
   login: ['pages'],
-  settings: ['pages'],
+  settings: ['pages', 'overlays'],
   missing: ['pages'],
 } as const satisfies Record<string, readonly Area[]>;
 

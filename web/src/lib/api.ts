@@ -35,6 +35,12 @@ export interface ParserCandidate {
   reason: string;
 }
 
+/** A format that the site reads, from `GET /api/parsers`. */
+export interface ParserInfo {
+  id: string;
+  label: string;
+}
+
 export interface Capabilities {
   auth_enabled: boolean;
   parse_preview_enabled: boolean;

@@ -1,7 +1,10 @@
 import type { Failure } from './api';
-import { t, type Key } from './i18n.svelte';
+import { language, t, type Key } from './i18n.svelte';
 
-/** An error in words: what happened, what the server said about it, what to do next. */
+/**
+ * An error in words: what happened, what the server said about it, what to do next. The server speaks
+ * English; where the page does not and has words of its own, they are enough.
+ */
 export interface Explanation {
   what: string;
   detail: string;
@@ -37,10 +40,11 @@ export function explain(
   failure: Pick<Failure, 'code' | 'message' | 'hint' | 'retryAfter' | 'status'>,
 ): Explanation {
   const offline = failure.code === 'network' && !navigator.onLine;
-  const words = WORDS[failure.code] ?? (failure.status >= 500 ? SERVER : OTHER);
+  const known = WORDS[failure.code];
+  const words = known ?? (failure.status >= 500 ? SERVER : OTHER);
   return {
     what: t(offline ? 'error.offline' : words.what),
-    detail: failure.message,
+    detail: known && language() !== 'en' ? '' : failure.message,
     next: failure.retryAfter === null ? t(words.next) : t('error.retry_after', { n: failure.retryAfter }),
   };
 }
