@@ -8,17 +8,18 @@ const KIB = 1024;
 const LANGUAGES = ['en', 'ko'] as const;
 
 /** Each page's module; what it weighs is its code, the shell's, its texts and, where it reads, the worker's. */
-const PAGES: Record<Exclude<PageName, 'embed'>, string> = {
+const PAGES: Record<PageName, string> = {
   landing: '/pages/LandingPage.svelte',
   sessions: '/pages/SessionsPage.svelte',
   session: '/pages/SessionPage.svelte',
   source: '/pages/SourcePage.svelte',
+  embed: '/pages/EmbedPage.svelte',
   docs: '/pages/DocsPage.svelte',
   login: '/pages/LoginPage.svelte',
   settings: '/pages/SettingsPage.svelte',
   missing: '/pages/MissingPage.svelte',
 };
-const READS: ReadonlySet<string> = new Set(['session', 'source']);
+const READS: ReadonlySet<string> = new Set(['session', 'source', 'embed']);
 
 /** Upper bounds in KiB of what a page may load before it is usable; text compressed with gzip level 9. */
 const LIMITS: Record<string, number> = {
@@ -26,6 +27,7 @@ const LIMITS: Record<string, number> = {
   'list page': 45,
   'session page': 90,
   'source page': 90,
+  'embed page': 90,
   'docs page': 90,
   'login page': 45,
   'settings page': 45,

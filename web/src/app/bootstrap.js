@@ -8,7 +8,9 @@
       return null;
     }
   };
-  var theme = stored('theme');
+  // A page that is framed by another site takes that site's theme.
+  var framed = location.pathname.startsWith('/embed/');
+  var theme = (framed && new URLSearchParams(location.search).get('theme')) || stored('theme');
   if (theme === 'light' || theme === 'dark') root.dataset.theme = theme;
   var language = stored('opensession_language_mode');
   if (language !== 'en' && language !== 'ko') language = /^ko\b/i.test(navigator.language) ? 'ko' : 'en';

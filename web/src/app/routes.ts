@@ -34,6 +34,11 @@ const ROUTES: readonly Route[] = [
   { name: 'sessions', pattern: /^\/sessions\/?$/, load: () => import('../pages/SessionsPage.svelte') },
   { name: 'session', pattern: /^\/session\/([^/]+)\/?$/, load: () => import('../pages/SessionPage.svelte') },
   { name: 'source', pattern: /^\/src\/./, load: () => import('../pages/SourcePage.svelte'), waits: true },
+  {
+    name: 'embed',
+    pattern: /^\/embed\/session\/([^/]+)\/?$/,
+    load: () => import('../pages/EmbedPage.svelte'),
+  },
   { name: 'docs', pattern: /^\/docs\/?$/, load: () => import('../pages/DocsPage.svelte') },
   {
     name: 'login',

@@ -52,6 +52,7 @@ describe('the areas', () => {
     ['sessions', 'pages/SessionsPage.svelte'],
     ['session', 'pages/SessionPage.svelte'],
     ['source', 'pages/SourcePage.svelte'],
+    ['embed', 'pages/EmbedPage.svelte'],
     ['landing', 'pages/LandingPage.svelte'],
     ['docs', 'pages/DocsPage.svelte'],
     ['login', 'pages/LoginPage.svelte'],
