@@ -17,6 +17,7 @@ MODULES = (
     "listing",
     "methods",
     "native_logs",
+    "oembed",
     "pages",
     "preview",
     "publishing",

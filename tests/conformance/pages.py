@@ -1,5 +1,6 @@
 """The shell of ``/session/…`` and ``/src/…``: what the Worker writes into its head, and statuses."""
 
+import re
 from html.parser import HTMLParser
 
 import pytest
@@ -9,6 +10,7 @@ from tests.support.author import Author
 from tests.support.client import SiteClient
 
 ABSENT = "0" * 64
+TYPES = ("md", "txt", "json", "jsonl")
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 
 DESCRIPTIONS = {"description", "og:description"}
@@ -24,6 +26,25 @@ HOSTILE = (
     "right\u202eto left\u2066 and \u200bhidden",
     "two\nlines\tand\r\ntabs",
 )
+
+
+class Parsed(HTMLParser):
+    """Any piece of HTML: its elements with their attributes, and its text."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str]]] = []
+        self.text = ""
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Keep an element."""
+        self.elements.append((tag, {name: value or "" for name, value in attrs}))
+
+    def handle_data(self, data: str) -> None:
+        """Keep text."""
+        self.text += data
 
 
 class Page(HTMLParser):
@@ -85,8 +106,20 @@ def test_a_session_page_says_what_it_is(site: SiteClient, author: Author) -> Non
     assert page.meta["og:site_name"] == "OpenSession"
     assert page.meta["og:type"] == "article"
     assert page.links["canonical"] == [address]
-    forms = [f"/session/{session_id}.{form}" for form in ("md", "txt", "json", "jsonl")]
-    assert page.links["alternate"] == forms
+    oembed = f"{site.origin}/oembed?url={address}"
+    assert page.links["alternate"] == [oembed, f"/session/{session_id}.md"]
+
+
+def test_a_session_page_names_its_forms_in_a_header(site: SiteClient, author: Author) -> None:
+    """RFC 8288: the head of the page has room for one of them only."""
+    session_id = author.publish(author.write("Hi"))
+    answer = site.get(f"/session/{session_id}", BROWSER)
+    links = re.findall(r'<([^>]+)>; rel="alternate"; type="([^"]+)"', str(answer.header("link")))
+    assert [path for path, _ in links] == [f"/session/{session_id}.{form}" for form in TYPES]
+    for path, media_type in links:
+        form = site.get(path)
+        assert form.status == 200
+        assert str(form.header("content-type")).partition(";")[0] == media_type
 
 
 def test_a_session_page_stays_out_of_search_engines(site: SiteClient, author: Author) -> None:

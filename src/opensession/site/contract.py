@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pydantic import BaseModel
 
 from opensession.site.limits import DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE
+from opensession.site.rendering.oembed import OembedBody
 from opensession.site.schema import (
     CapabilitiesBody,
     DoneBody,
@@ -164,6 +165,19 @@ CONTRACT: tuple[Operation, ...] = (
         PreviewBody,
         request=PreviewRequest,
         error=ParseErrorBody,
+    ),
+    Operation(
+        "oembed",
+        "GET",
+        "/oembed",
+        "Describe the frame that shows a session on another site (oEmbed 1.0).",
+        OembedBody,
+        parameters=(
+            Parameter("url", "Address of the session's page."),
+            Parameter("format", "Form of the reply.", schema=(("enum", ["json"]), ("default", "json"))),
+            Parameter("maxwidth", "Most pixels the frame may be wide.", schema=(("type", "integer"),)),
+            Parameter("maxheight", "Most pixels the frame may be high.", schema=(("type", "integer"),)),
+        ),
     ),
     _source("gh", "GitHub", ("owner", "Owner of the repository."), ("repo", "Name of the repository.")),
     _source("gl", "gitlab.com", ("project", "Full project path as base64url without padding.")),

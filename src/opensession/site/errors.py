@@ -67,6 +67,13 @@ class InvalidSessionError(SiteError):
     code = "invalid_session"
 
 
+class FormNotOfferedError(SiteError):
+    """The resource is there, but not in the format that was asked for."""
+
+    status = 501
+    code = "not_implemented"
+
+
 class TooManyRequestsError(SiteError):
     """This client asked for costly work too often."""
 

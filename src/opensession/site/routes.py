@@ -1,6 +1,16 @@
 """Every address that Python answers, beside its handler."""
 
-from opensession.site.handlers import admin, documents, embed, pages, retired, service, sessions, sources
+from opensession.site.handlers import (
+    admin,
+    documents,
+    embed,
+    oembed,
+    pages,
+    retired,
+    service,
+    sessions,
+    sources,
+)
 from opensession.site.routing import Route, Router
 
 RETIRED_PAGES = ("/git", "/git/{rest*}", "/gh", "/gh/{rest*}", "/resolve", "/resolve/{rest*}")
@@ -31,6 +41,7 @@ ROUTER = Router(
         Route("GET", "/session/{id}", pages.session),
         Route("GET", "/src/{source*}", pages.source),
         Route("GET", "/embed/session/{id}", embed.session),
+        Route("GET", "/oembed", oembed.oembed),
         Route("GET", "/docs", documents.docs),
         Route("GET", "/llms.txt", documents.llms),
         Route("GET", "/openapi.json", documents.openapi),

@@ -19,13 +19,8 @@ SHELL = (
 )
 ID = "f" * 64
 URL = f"https://opensession.example/session/{ID}"
-MEDIA_TYPES = {
-    "md": "text/markdown",
-    "txt": "text/plain",
-    "json": "application/json",
-    "jsonl": "application/jsonl",
-}
-ALTERNATES = tuple(Alternate(f"{URL}.{suffix}", kind) for suffix, kind in MEDIA_TYPES.items())
+OEMBED = f"https://opensession.example/oembed?url={URL}"
+ALTERNATES = (Alternate(f"{URL}.md", "text/markdown"),)
 
 
 class Head(HTMLParser):
@@ -61,7 +56,7 @@ class Head(HTMLParser):
 
 
 def facts(title: str = "A title", description: str = "What it is about", url: str = URL) -> PageFacts:
-    return PageFacts(title, description, url, robots="noindex", alternates=ALTERNATES)
+    return PageFacts(title, description, url, robots="noindex", oembed=OEMBED, alternates=ALTERNATES)
 
 
 def test_head_holds_what_previews_need() -> None:
@@ -76,8 +71,9 @@ def test_head_holds_what_previews_need() -> None:
     assert head.meta("og:url") == URL
     links = [tag for kind, tag in head.tags if kind == "link"]
     assert links[0] == {"rel": "canonical", "href": URL}
-    assert [(link["type"], link["href"]) for link in links[1:]] == [
-        (kind, f"/session/{ID}.{suffix}") for suffix, kind in MEDIA_TYPES.items()
+    assert [(link["rel"], link["type"], link["href"]) for link in links[1:]] == [
+        ("alternate", "application/json+oembed", OEMBED),
+        ("alternate", "text/markdown", f"/session/{ID}.md"),
     ]
 
 
@@ -98,7 +94,9 @@ def test_other_forms_elsewhere_keep_their_origin() -> None:
 def test_no_value_gets_out_of_its_place(title: str, description: str, url: str, href: str) -> None:
     honest = [(kind, set(tag)) for kind, tag in Head(fill_shell(SHELL, facts(description="x"))).tags]
     alternates = tuple(Alternate(href, href) for _ in ALTERNATES)
-    page = PageFacts(title, description + "x", "x" + url, robots="x" + url, alternates=alternates)
+    page = PageFacts(
+        title, description + "x", "x" + url, robots="x" + url, oembed="x" + href, alternates=alternates
+    )
     head = Head(fill_shell(SHELL, page))
     assert [(kind, set(tag)) for kind, tag in head.tags] == honest
     values = [head.title, *(value for _, tag in head.tags for value in tag.values())]
@@ -121,9 +119,7 @@ def test_worst_texts_fit_into_two_kilobytes(words: str) -> None:
 def test_the_real_shell_leaves_room_for_all_of_it() -> None:
     shell = (Path(__file__).resolve().parents[3] / "web/index.html").read_text(encoding="utf-8")
     page = fill_shell(shell, facts("한" * 999, "한" * 999)).encode()
-    assert page.rindex(b'rel="alternate"') < 2048 - len(
-        f'type="application/jsonl" href="/session/{ID}.jsonl">'
-    )
+    assert page.rindex(b'rel="alternate"') < 2048 - len(f'type="text/markdown" href="/session/{ID}.md">')
 
 
 def test_title_comes_early_even_with_an_endless_address() -> None:

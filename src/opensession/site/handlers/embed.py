@@ -1,7 +1,7 @@
 """A session's page for a frame on another site: the same shell, the only reply that may be framed."""
 
 from opensession.site.errors import NotFoundError
-from opensession.site.handlers.pages import NO_INDEX, page, public_origin
+from opensession.site.handlers.pages import NO_INDEX, page, public_origin, session_title
 from opensession.site.handlers.sessions import find_session
 from opensession.site.http import Reply
 from opensession.site.rendering.head import PageFacts
@@ -20,7 +20,7 @@ async def session(call: Call) -> Reply:
         reply = await page(call, PageFacts(title="Session not found", robots="noindex"), 404, [NO_INDEX])
     else:
         head = PageFacts(
-            title=found.title or f"{found.tool} session",
+            title=session_title(found),
             canonical=f"{public_origin(call)}/session/{found.id}",
             robots="noindex",
         )

@@ -63,7 +63,7 @@ async def session_page(call: Call, headers: Headers) -> Reply:
     except NotFoundError:
         return await page(call, PageFacts(title="Session not found", robots="noindex"), 404, headers)
     head = describe_session(call, found)
-    return await page(call, head, 200, headers + robots_headers(call))
+    return await page(call, head, 200, headers + form_links(found) + robots_headers(call))
 
 
 async def session_form(call: Call, form: str, headers: Headers) -> Reply:
@@ -154,15 +154,31 @@ def describe_session(call: Call, found: StoredSession) -> PageFacts:
     """Return the head of a session's page."""
     address = f"{public_origin(call)}/session/{found.id}"
     return PageFacts(
-        title=found.title or f"{found.tool} session",
+        title=session_title(found),
         description=found.description or "",
         canonical=address,
         robots=robots_policy(call),
-        alternates=tuple(
-            Alternate(f"/session/{found.id}.{suffix}", kind.partition(";")[0])
-            for suffix, kind in FORMS.items()
-        ),
+        oembed=f"{public_origin(call)}/oembed?url={address}",
+        alternates=(Alternate(f"/session/{found.id}.md", media_type("md")),),
     )
+
+
+def form_links(found: StoredSession) -> Headers:
+    """Name every form of a session (RFC 8288); the head of its page has no room for all of them."""
+    links = (
+        f'</session/{found.id}.{suffix}>; rel="alternate"; type="{media_type(suffix)}"' for suffix in FORMS
+    )
+    return [("link", ", ".join(links))]
+
+
+def media_type(suffix: str) -> str:
+    """Return the media type of a form without its parameters."""
+    return FORMS[suffix].partition(";")[0]
+
+
+def session_title(found: StoredSession) -> str:
+    """Return how a session is called where it needs a name."""
+    return found.title or f"{found.tool} session"
 
 
 def robots_policy(call: Call) -> str | None:

@@ -44,6 +44,8 @@ class PageFacts:
     """The absolute address that stands for this page; None when it has none."""
     robots: str | None = None
     """What search engines may do, such as ``noindex``; None leaves them free."""
+    oembed: str | None = None
+    """The absolute address that tells other sites how to embed the page; None when it cannot be."""
     alternates: tuple[tuple[str, str], ...] = ()
     """Other forms, ``Alternate`` or plain pairs of address and media type."""
 
@@ -82,6 +84,9 @@ def head_tags(facts: PageFacts) -> str:
     if facts.canonical:
         address = attribute(facts.canonical)
         tags.append(f'<meta property="og:url" content="{address}"><link rel="canonical" href="{address}">')
+    if facts.oembed:
+        address = attribute(facts.oembed)
+        tags.append(f'<link rel="alternate" type="application/json+oembed" href="{address}">')
     origin = origin_of(facts.canonical or "")
     for href, media_type in facts.alternates:
         # An address of this site needs no origin, and the bytes are short.
