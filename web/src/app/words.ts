@@ -8,6 +8,7 @@ export const AREAS = [
   'events',
   'bodies',
   'panels',
+  'reading',
   'share',
   'list',
   'source',

@@ -6,6 +6,7 @@ import type list from '../../messages/en/list.json';
 import type overlays from '../../messages/en/overlays.json';
 import type pages from '../../messages/en/pages.json';
 import type panels from '../../messages/en/panels.json';
+import type reading from '../../messages/en/reading.json';
 import type session from '../../messages/en/session.json';
 import type share from '../../messages/en/share.json';
 import type source from '../../messages/en/source.json';
@@ -22,6 +23,7 @@ interface Texts {
   overlays: typeof overlays;
   pages: typeof pages;
   panels: typeof panels;
+  reading: typeof reading;
   session: typeof session;
   share: typeof share;
   source: typeof source;

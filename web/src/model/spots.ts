@@ -32,3 +32,8 @@ export function findMatchesInOrder(
     .sort((a, b) => a.row - b.row || a.index - b.index)
     .map(({ id, row, count }) => ({ id, row, count }));
 }
+
+/** The rows in which something was found. */
+export function spotRows(spots: readonly Spot[]): ReadonlySet<number> {
+  return new Set(spots.map(({ row }) => row));
+}

@@ -1,25 +1,90 @@
-import { SvelteSet } from 'svelte/reactivity';
+import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import { getContext, setContext } from 'svelte';
+import type { Row } from '../model/rows';
+
+/** A run of events, by their positions in the file. */
+export interface Span {
+  first: number;
+  last: number;
+}
+
+/** Whether a row shows one of these events. */
+export function touches(span: Span | null, { entries }: Pick<Row, 'entries'>): boolean {
+  return span !== null && entries.some(({ event: { index } }) => span.first <= index && index <= span.last);
+}
+
+/**
+ * Things that are on or off: by a rule, until the reader says otherwise of one of them. Looks like a
+ * set to those who only ask.
+ */
+class Switches {
+  #own = new SvelteMap<string, boolean>();
+  /** The rule. */
+  byDefault: (key: string) => boolean = () => false;
+
+  has(key: string): boolean {
+    return this.#own.get(key) ?? this.byDefault(key);
+  }
+
+  add(key: string): void {
+    this.#own.set(key, true);
+  }
+
+  delete(key: string): boolean {
+    const had = this.has(key);
+    this.#own.set(key, false);
+    return had;
+  }
+
+  /** Whether the reader himself switched something on. */
+  get any(): boolean {
+    return [...this.#own.values()].includes(true);
+  }
+
+  /** Leaves everything to the rule. */
+  clear(): void {
+    this.#own.clear();
+  }
+}
 
 /**
  * What the reader did to the rows: which are open, which one an address points to. Kept by event
  * key, outside the rows, because rows far from the window are not mounted.
  */
 export class Reading {
-  open = new SvelteSet<string>();
-  /** Bodies shown whole although they are long. */
-  whole = new SvelteSet<string>();
-  flashed = $state<string | null>(null);
+  open = new Switches();
+  /** Bodies shown whole although they are long. Their names begin with the key of their event. */
+  whole = new Switches();
+  /** Events of which nothing may be cut off: a search leads into them. */
+  uncut = new SvelteSet<string>();
+  /** Rows shown although the view hides their like. */
+  revealed = new SvelteSet<string>();
+  /** What the address points to. */
+  marked = $state.raw<Span | null>(null);
+  flashed = $state.raw<Span | null>(null);
   /** Working directory, cut off in front of paths. */
   directory = $state<string | null>(null);
+  /** Keys of the rows that are hidden right before a row. */
+  hiddenBefore: (key: string) => readonly string[] = () => [];
+
+  constructor() {
+    this.whole.byDefault = (name) => {
+      for (const key of this.uncut) if (name === key || name.startsWith(`${key}:`)) return true;
+      return false;
+    };
+  }
 
   toggle(key: string): void {
     if (!this.open.delete(key)) this.open.add(key);
   }
 
-  flash(key: string): void {
+  reveal(keys: readonly string[]): void {
+    for (const key of keys) this.revealed.add(key);
+  }
+
+  flash(span: Span): void {
     this.flashed = null;
-    requestAnimationFrame(() => (this.flashed = key));
+    requestAnimationFrame(() => (this.flashed = span));
   }
 }
 

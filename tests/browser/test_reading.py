@@ -1,0 +1,201 @@
+"""Reading a session: links to events and ranges, the view in the address, levels, search, prompts."""
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.reader import Reader
+from tests.support.answer import JsonObject
+from tests.support.author import Author
+from tests.support.hail_text import event
+
+DIFF = "--- a/tide.py\n+++ b/tide.py\n@@ -1 +1 @@\n-HOURS = 11\n+HOURS = 12\n"
+
+
+def working_day() -> list[JsonObject]:
+    """Return two turns: reads in a fold, an edit, a failing command; then a question and its answer."""
+    return [
+        event(0, "UserMessage", "Mend the tide table"),
+        event(1, "AgentMessage", "I read the files first."),
+        *(event(number, "FileRead", data={"path": f"sea/part{number}.py"}) for number in range(2, 6)),
+        event(6, "FileEdit", data={"path": "sea/tide.py", "diff": DIFF}),
+        event(7, "ShellCommand", "1 failed, 3 passed", data={"command": "pytest -q", "exit_code": 1}),
+        event(8, "AgentMessage", "One test still fails."),
+        event(9, "UserMessage", "Leave it for tomorrow"),
+        event(10, "Thinking", "They are tired."),
+        event(11, "AgentMessage", "Good night."),
+    ]
+
+
+def long_day(turns: int) -> list[JsonObject]:
+    """Return so many prompts with their answers and a command each."""
+    kinds = ("UserMessage", "AgentMessage", "ShellCommand")
+    return [
+        event(
+            number,
+            kinds[number % 3],
+            f"Text number {number} of this long day",
+            data={"command": f"count {number}", "exit_code": 0} if number % 3 == 2 else None,
+        )
+        for number in range(turns * 3)
+    ]
+
+
+def publish(author: Author, events: list[JsonObject]) -> str:
+    """Publish a session of these events and return its address."""
+    return f"/session/{author.publish(author.write(events=events))}"
+
+
+def timeline(page: Page) -> Locator:
+    """Return the rows' place on the page."""
+    return page.get_by_test_id("session-timeline-scroll")
+
+
+def row(page: Page, key: str) -> Locator:
+    """Return the row that an event or a fold is shown in."""
+    return timeline(page).locator(f'[data-key="{key}"]')
+
+
+def copied(page: Page) -> str:
+    """Return the clipboard's text."""
+    return str(page.evaluate("navigator.clipboard.readText()"))
+
+
+def address(page: Page) -> str:
+    """Return what follows the host in the address bar."""
+    return str(page.evaluate("location.pathname + location.search + location.hash"))
+
+
+def test_the_time_of_each_row_links_to_it_and_copies(reader: Reader, author: Author) -> None:
+    path = publish(author, working_day())
+    reader.open(path)
+    page = reader.page
+    for key in ("e0", "e1", "fold:e2", "e6", "e7", "e8", "e9", "e10", "e11"):
+        expect(row(page, key).locator("a.time")).to_have_text(re.compile(r"^\d\d:\d\d$"))
+
+    row(page, "e7").locator("a.time").click()
+    expect(page.get_by_text("Link copied")).to_be_visible()
+    assert address(page) == f"{path}#e=e7"
+    assert copied(page) == reader.origin + address(page)
+    expect(row(page, "e7")).to_have_class(re.compile(r"\bmarked\b"))
+
+
+def test_a_click_with_shift_links_a_range(reader: Reader, author: Author) -> None:
+    path = publish(author, working_day())
+    reader.open(path)
+    page = reader.page
+    row(page, "e8").locator("a.time").click()
+    row(page, "e6").locator("a.time").click(modifiers=["Shift"])
+
+    expect(page.get_by_text("Link to the range copied")).to_be_visible()
+    assert address(page) == f"{path}#e=e6..e8"
+    for key in ("e6", "e7", "e8"):
+        expect(row(page, key)).to_have_class(re.compile(r"\bmarked\b"))
+    expect(row(page, "e9")).not_to_have_class(re.compile(r"\bmarked\b"))
+
+
+def test_a_link_to_a_range_opens_and_marks_all_of_it(reader: Reader, author: Author) -> None:
+    reader.open(f"{publish(author, working_day())}#e=e4..e7")
+    page = reader.page
+
+    expect(row(page, "fold:e2").locator('[data-event-key="e3"]')).to_be_visible()
+    expect(row(page, "fold:e2").locator(".entry.marked")).to_have_count(2)
+    expect(row(page, "e6")).to_contain_text("HOURS = 12")
+    expect(row(page, "e7")).to_have_class(re.compile(r"\bflash\b"))
+
+
+def test_a_link_reveals_what_its_own_filters_hide(reader: Reader, author: Author) -> None:
+    path = publish(author, working_day())
+    reader.open(f"{path}?view=errors&ef=shell#e=e10")
+    page = reader.page
+
+    expect(row(page, "e10")).to_contain_text("They are tired.")
+    expect(row(page, "e7")).to_be_visible()
+    expect(row(page, "e11")).to_have_count(0)
+
+
+def test_a_link_to_nothing_says_so(reader: Reader, author: Author) -> None:
+    reader.open(f"{publish(author, working_day())}#e=nowhere")
+
+    expect(reader.page.get_by_text("points to an event that is not in this session")).to_be_visible()
+    expect(row(reader.page, "e0")).to_be_visible()
+
+
+def test_levels_come_by_keys_and_stay_in_the_history(reader: Reader, author: Author) -> None:
+    path = publish(author, working_day())
+    reader.open(path)
+    page = reader.page
+    levels = page.get_by_role("group", name="Reading level")
+    rows = timeline(page).locator("[data-timeline-idx]")
+    expect(rows).to_have_count(9)
+
+    page.keyboard.press("3")
+    expect(rows).to_have_count(2)
+    assert address(page) == f"{path}?view=changes"
+    page.keyboard.press("2")
+    expect(rows).to_have_count(4)
+    expect(levels.get_by_role("button", name="Conversation")).to_have_attribute("aria-pressed", "true")
+    levels.get_by_role("button", name="Problems").click()
+    expect(rows).to_have_count(2)
+    expect(row(page, "e7")).to_be_visible()
+
+    page.go_back()
+    expect(rows).to_have_count(4)
+    page.go_back()
+    expect(row(page, "e6")).to_be_visible()
+    expect(rows).to_have_count(2)
+    page.go_back()
+    expect(rows).to_have_count(9)
+    page.go_forward()
+    expect(rows).to_have_count(2)
+
+
+def test_hidden_rows_are_counted_and_open_on_a_click(reader: Reader, author: Author) -> None:
+    reader.open(f"{publish(author, working_day())}?view=changes")
+    page = reader.page
+    rows = timeline(page).locator("[data-timeline-idx]")
+
+    expect(rows).to_have_count(2)
+    page.get_by_role("button", name="2 rows hidden").click()
+    expect(rows).to_have_count(4)
+    expect(row(page, "fold:e2")).to_be_visible()
+    page.get_by_role("button", name="5 rows hidden").click()
+    expect(rows).to_have_count(9)
+
+
+def test_typing_writes_the_address_seldom(reader: Reader, author: Author) -> None:
+    path = publish(author, working_day())
+    reader.open(path)
+    page = reader.page
+    page.evaluate(
+        "() => { window.writes = 0; const write = history.replaceState;"
+        " history.replaceState = (...all) => { window.writes += 1; return write.apply(history, all) } }"
+    )
+    box = page.get_by_role("searchbox", name="Find in this session")
+    box.press_sequentially("tide table of the northern sea")
+    page.wait_for_url(re.compile("q=tide"))
+
+    assert address(page) == f"{path}?q=tide+table+of+the+northern+sea"
+    assert int(page.evaluate("window.writes")) <= 3
+
+
+def test_open_all_and_the_query_come_back_with_the_address(reader: Reader, author: Author) -> None:
+    reader.open(f"{publish(author, working_day())}?open=all&q=northern")
+    page = reader.page
+
+    expect(row(page, "e6")).to_contain_text("HOURS = 12")
+    expect(page.get_by_role("searchbox", name="Find in this session")).to_have_value("northern")
+    page.get_by_role("button", name="Close all").click()
+    expect(row(page, "e6")).not_to_contain_text("HOURS = 12")
+    page.go_back()
+    expect(row(page, "e6")).to_contain_text("HOURS = 12")
+
+
+def test_a_level_of_a_long_session_keeps_the_place(reader: Reader, author: Author) -> None:
+    reader.open(f"{publish(author, long_day(700))}#e=e1202")
+    page = reader.page
+    expect(row(page, "e1202")).to_be_in_viewport()
+
+    page.keyboard.press("2")
+    expect(row(page, "e1201")).to_be_in_viewport()
+    expect(row(page, "e1202")).to_have_count(0)
