@@ -9,8 +9,6 @@ export interface Facts {
   durationSeconds: number | null;
   toolCalls: number | null;
   failures: number;
-  inputTokens: number | null;
-  outputTokens: number | null;
   files: number | null;
   added: number | null;
   removed: number | null;
@@ -36,8 +34,6 @@ export function sessionFacts({ header, stats, events, entries, files }: Material
     durationSeconds: positive(stats?.durationSeconds) ?? positive(span(events)),
     toolCalls: positive(entries.filter(({ event }) => CALLS.has(event.type.type)).length),
     failures: entries.filter(isFailed).length,
-    inputTokens: positive(stats?.inputTokens),
-    outputTokens: positive(stats?.outputTokens),
     files: positive(files.length),
     added: sum('added'),
     removed: sum('removed'),

@@ -12,6 +12,11 @@ export interface Panel {
 /** All panels from top to bottom. Their code comes after the first rows: none is needed to read. */
 export const PANELS: readonly Panel[] = [
   {
+    id: 'usage',
+    shown: ({ stream }) => stream.events.length > 0,
+    load: withWords(() => import('./CostPanel.svelte'), 'panels'),
+  },
+  {
     id: 'session',
     shown: () => true,
     load: withWords(() => import('./Details.svelte'), 'panels'),

@@ -145,8 +145,6 @@ describe('facts', () => {
       durationSeconds: null,
       toolCalls: null,
       failures: 0,
-      inputTokens: null,
-      outputTokens: null,
       files: null,
       added: null,
       removed: null,

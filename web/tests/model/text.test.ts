@@ -146,6 +146,34 @@ describe('provenance', () => {
   });
 
   test.each([
+    ['git@github.com:a/b.git', 'tree/x/y%23', 'commit/', 'pull/'],
+    ['https://github.acme.example/a/b', 'tree/x/y%23', 'commit/', 'pull/'],
+    ['https://gitlab.com/g/a/b.git', '-/tree/x/y%23', '-/commit/', '-/merge_requests/'],
+    ['https://codeberg.org/a/b', 'src/branch/x/y%23', 'commit/', 'pulls/'],
+    ['https://gitea.acme.example/a/b', 'src/branch/x/y%23', 'commit/', 'pulls/'],
+  ])('branch, commit and pull request of %s have pages', (remote, branch, commit, pull) => {
+    const given = { git_remote: remote, git_branch: 'x/y#', git_commit: 'abcdef1', pr_number: 7 };
+    const page = webAddress(remote);
+    expect(provenance(null, given)).toMatchObject({
+      branchUrl: `${page}/${branch}`,
+      commitUrl: `${page}/${commit}abcdef1`,
+      pullRequestUrl: `${page}/${pull}7`,
+    });
+  });
+
+  test('an unknown forge and a commit that is none have no page', () => {
+    const given = { git_branch: 'x', git_commit: 'abcdef1', pr_number: 7 };
+    expect(provenance(null, { ...given, git_remote: 'https://git.acme.example/a/b' })).toMatchObject({
+      repositoryUrl: 'https://git.acme.example/a/b',
+      branchUrl: null,
+      commitUrl: null,
+      pullRequestUrl: null,
+    });
+    const odd = { ...given, git_remote: 'https://github.com/a/b', git_commit: '../x' };
+    expect(provenance(null, odd).commitUrl).toBeNull();
+  });
+
+  test.each([
     ['https://u:p@github.com/a/b.git', 'https://github.com/a/b'],
     ['ssh://git@host.org/a/b', 'https://host.org/a/b'],
     ['/home/me/repo', null],

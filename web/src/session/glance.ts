@@ -1,0 +1,3 @@
+/** What the top of the page shows once the first rows are there: one chunk, asked for once. */
+export { default as HeroOrigin } from './HeroOrigin.svelte';
+export { default as HeroUsage } from './HeroUsage.svelte';
