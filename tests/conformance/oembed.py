@@ -32,6 +32,9 @@ def test_a_session_is_a_frame(site: SiteClient, author: Author) -> None:
         "provider_url": site.origin,
         "width": 800,
         "height": 600,
+        "thumbnail_url": f"{site.origin}/cards/session.png",
+        "thumbnail_width": 1200,
+        "thumbnail_height": 630,
     }
     assert shown["src"] == f"{site.origin}/embed/session/{session_id}"
     assert (shown["title"], shown["width"], shown["height"]) == ("Fix the parser", "800", "600")
@@ -91,6 +94,26 @@ def test_a_frame_is_never_larger_than_asked_for(
     shown = frame(answer)
     assert (answer.json["width"], answer.json["height"]) == size
     assert (int(shown["width"]), int(shown["height"])) == size
+
+
+@pytest.mark.parametrize(
+    ("limits", "shown"),
+    [
+        ({"maxwidth": "1200"}, True),
+        ({"maxwidth": "1199"}, False),
+        ({"maxheight": "630", "maxwidth": "1200"}, True),
+        ({"maxheight": "629"}, False),
+    ],
+)
+def test_a_picture_that_is_too_large_is_left_out(
+    site: SiteClient, author: Author, limits: dict[str, str], shown: bool
+) -> None:
+    url = f"{site.origin}/session/{author.publish(author.write('Hi', tool='aider'))}"
+    picture = {
+        key: value for key, value in site.get("/oembed", url=url, **limits).json.items() if "thumb" in key
+    }
+    assert set(picture) == ({f"thumbnail_{name}" for name in ("url", "width", "height")} if shown else set())
+    assert picture.get("thumbnail_url", f"{site.origin}/cards/aider.png") == f"{site.origin}/cards/aider.png"
 
 
 @pytest.mark.parametrize("text", HOSTILE)

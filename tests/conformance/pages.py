@@ -110,6 +110,16 @@ def test_a_session_page_says_what_it_is(site: SiteClient, author: Author) -> Non
     assert page.links["alternate"] == [oembed, f"/session/{session_id}.md"]
 
 
+@pytest.mark.parametrize(("tool", "name"), [("codex", "codex"), ("own-agent", "session")])
+def test_a_preview_shows_the_agent_s_card(site: SiteClient, author: Author, tool: str, name: str) -> None:
+    session_id = author.publish(author.write("Hi", tool=tool))
+    meta = Page(site.get(f"/session/{session_id}", BROWSER)).meta
+    assert meta["og:image"] == f"{site.origin}/cards/{name}.png"
+    assert meta["twitter:card"] == "summary_large_image"
+    assert (meta["og:image:width"], meta["og:image:height"]) == ("1200", "630")
+    assert meta["og:image:alt"].endswith(" session")
+
+
 def test_a_session_page_names_its_forms_in_a_header(site: SiteClient, author: Author) -> None:
     """RFC 8288: the head of the page has room for one of them only."""
     session_id = author.publish(author.write("Hi"))
@@ -216,6 +226,7 @@ def test_a_source_page_is_served_without_asking_its_host(site: SiteClient, autho
     assert page.titles == ["a.hail.jsonl · OpenSession"]
     assert page.links["canonical"] == [f"{site.origin}{path}"]
     assert page.meta["robots"] == "noindex"
+    assert page.meta["og:image"] == f"{site.origin}/cards/session.png", "nobody knows the agent yet"
 
 
 def test_a_source_page_names_one_canonical_address(site: SiteClient) -> None:

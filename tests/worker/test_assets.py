@@ -65,6 +65,14 @@ def test_hashed_files_are_kept_for_ever_and_pages_are_not(site: SiteClient) -> N
     assert site.send("GET", "/", {"If-None-Match": etag}, None).status == 304
 
 
+def test_cards_of_previews_are_pictures_that_may_be_kept_for_a_day(site: SiteClient) -> None:
+    for name in ("session", "claude-code"):
+        answer = fetch(site, f"/cards/{name}.png")
+        assert (answer.status, answer.header("content-type")) == (200, "image/png")
+        assert answer.header("cache-control") == "public, max-age=86400"
+        check_static_headers(answer)
+
+
 def test_pages_name_no_other_site(site: SiteClient) -> None:
     for path in ("/", "/sessions", f"/session/{'0' * 64}", "/docs"):
         text = fetch(site, path).text

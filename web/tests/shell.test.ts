@@ -41,6 +41,7 @@ test('assets carry the strict policy', () => {
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
   expect(headers).toContain(`Content-Security-Policy: ${policy}\n`);
   expect(headers).toContain('X-Content-Type-Options: nosniff');
+  expect(headers).toMatch(/\/cards\/\*\n {2}! Cache-Control\n {2}Cache-Control: public, max-age=86400\n/);
   expect(headers).toMatch(
     /\/assets\/\*\n {2}! Cache-Control\n {2}Cache-Control: public, max-age=31536000, immutable/,
   );

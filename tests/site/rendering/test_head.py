@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from opensession.site.rendering.head import Alternate, PageFacts, fill_shell, fit, plain
+from opensession.site.rendering.head import Alternate, Image, PageFacts, fill_shell, fit, plain
 from opensession.site.rendering.visible import HIDDEN
 from tests.site.rendering.material import HOSTILE
 
@@ -20,6 +20,7 @@ SHELL = (
 ID = "f" * 64
 URL = f"https://opensession.example/session/{ID}"
 OEMBED = f"https://opensession.example/oembed?url={URL}"
+IMAGE = Image("https://opensession.example/cards/claude-code.png", "Claude Code session")
 ALTERNATES = (Alternate(f"{URL}.md", "text/markdown"),)
 
 
@@ -56,7 +57,7 @@ class Head(HTMLParser):
 
 
 def facts(title: str = "A title", description: str = "What it is about", url: str = URL) -> PageFacts:
-    return PageFacts(title, description, url, robots="noindex", oembed=OEMBED, alternates=ALTERNATES)
+    return PageFacts(title, description, url, "noindex", IMAGE, OEMBED, ALTERNATES)
 
 
 def test_head_holds_what_previews_need() -> None:
@@ -66,7 +67,10 @@ def test_head_holds_what_previews_need() -> None:
     assert head.meta("og:title") == "A title"
     assert head.meta("og:type") == "article"
     assert head.meta("og:site_name") == "OpenSession"
-    assert head.meta("twitter:card") == "summary"
+    assert head.meta("twitter:card") == "summary_large_image"
+    assert head.meta("og:image") == IMAGE.address
+    assert (head.meta("og:image:width"), head.meta("og:image:height")) == ("1200", "630")
+    assert head.meta("og:image:alt") == "Claude Code session"
     assert head.meta("robots") == "noindex"
     assert head.meta("og:url") == URL
     links = [tag for kind, tag in head.tags if kind == "link"]
@@ -79,8 +83,9 @@ def test_head_holds_what_previews_need() -> None:
 
 def test_what_is_unknown_is_left_out() -> None:
     page = fill_shell(SHELL, PageFacts("Not found"))
+    assert Head(page).meta("twitter:card") == "summary"
     assert [kind for kind, _ in Head(page).tags if kind == "link"] == []
-    assert not any(name in page for name in ("og:url", "og:description", "robots"))
+    assert not any(name in page for name in ("og:url", "og:description", "og:image", "robots"))
 
 
 def test_other_forms_elsewhere_keep_their_origin() -> None:
@@ -94,9 +99,8 @@ def test_other_forms_elsewhere_keep_their_origin() -> None:
 def test_no_value_gets_out_of_its_place(title: str, description: str, url: str, href: str) -> None:
     honest = [(kind, set(tag)) for kind, tag in Head(fill_shell(SHELL, facts(description="x"))).tags]
     alternates = tuple(Alternate(href, href) for _ in ALTERNATES)
-    page = PageFacts(
-        title, description + "x", "x" + url, robots="x" + url, oembed="x" + href, alternates=alternates
-    )
+    image = Image("x" + url, "x" + title)
+    page = PageFacts(title, description + "x", "x" + url, "x" + url, image, "x" + href, alternates)
     head = Head(fill_shell(SHELL, page))
     assert [(kind, set(tag)) for kind, tag in head.tags] == honest
     values = [head.title, *(value for _, tag in head.tags for value in tag.values())]

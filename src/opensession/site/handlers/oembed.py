@@ -7,6 +7,7 @@ from opensession.site.errors import BadRequestError, FormNotOfferedError, NotFou
 from opensession.site.handlers.pages import public_origin, session_title
 from opensession.site.handlers.sessions import REVALIDATE, content_tag, find_session, robots_headers
 from opensession.site.http import JSON, Reply
+from opensession.site.rendering.cards import card_of
 from opensession.site.rendering.oembed import Frame, SessionLink, describe_frame, read_link
 from opensession.site.routing import Call
 
@@ -25,7 +26,7 @@ async def oembed(call: Call) -> Reply:
     frame = Frame(read_pixels(query, "maxwidth"), read_pixels(query, "maxheight"))
     link = session_link(call, query.get("url", ""))
     found = await find_session(Call(call.request, call.ports, {"id": link.session_id}))
-    reply = describe_frame(link, session_title(found), public_origin(call), frame)
+    reply = describe_frame(link, session_title(found), card_of(found.tool), public_origin(call), frame)
     body = json.dumps(reply, ensure_ascii=False, separators=(",", ":")).encode()
     headers = [("content-type", JSON), ("etag", content_tag(body)), ("cache-control", REVALIDATE)]
     return Reply(200, headers + robots_headers(call), body)

@@ -13,7 +13,8 @@ from opensession.site.handlers.sources import (
 )
 from opensession.site.http import HTML, JSON, JSONL, MARKDOWN, TEXT, Headers, Reply
 from opensession.site.negotiation import preferred
-from opensession.site.rendering.head import Alternate, PageFacts, fill_shell
+from opensession.site.rendering.cards import card_of
+from opensession.site.rendering.head import Alternate, Image, PageFacts, fill_shell
 from opensession.site.rendering.streams import render_document, render_markdown, render_plain
 from opensession.site.routing import Call
 from opensession.sources.address import RemoteSource
@@ -131,6 +132,7 @@ async def source_page(call: Call, headers: Headers) -> Reply:
         description=(facts and facts.description) or f"An AI coding session from {source_name(address)}.",
         canonical=public_origin(call) + source_path(call),
         robots=robots_policy(call),
+        image=preview_image(call, facts.tool if facts else ""),
     )
     return await page(call, head, 200, headers + robots_headers(call))
 
@@ -158,9 +160,16 @@ def describe_session(call: Call, found: StoredSession) -> PageFacts:
         description=found.description or "",
         canonical=address,
         robots=robots_policy(call),
+        image=preview_image(call, found.tool),
         oembed=f"{public_origin(call)}/oembed?url={address}",
         alternates=(Alternate(f"/session/{found.id}.md", media_type("md")),),
     )
+
+
+def preview_image(call: Call, tool: str) -> Image:
+    """Return the picture that stands for a session of this agent."""
+    card = card_of(tool)
+    return Image(public_origin(call) + card.path, card.alt)
 
 
 def form_links(found: StoredSession) -> Headers:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import NamedTuple
 
+from opensession.site.rendering.cards import HEIGHT, WIDTH
 from opensession.site.rendering.visible import HIDDEN, TERMINAL_SEQUENCE
 
 SITE_NAME = "OpenSession"
@@ -34,6 +35,14 @@ class Alternate(NamedTuple):
     media_type: str
 
 
+class Image(NamedTuple):
+    """A picture of the size that previews show large."""
+
+    address: str
+    """Absolute: those who show it have only the page's text."""
+    alt: str
+
+
 @dataclass(frozen=True, slots=True)
 class PageFacts:
     """What a page is. Texts may hold anything; an empty title gets a stand-in."""
@@ -44,6 +53,8 @@ class PageFacts:
     """The absolute address that stands for this page; None when it has none."""
     robots: str | None = None
     """What search engines may do, such as ``noindex``; None leaves them free."""
+    image: Image | None = None
+    """The picture of a preview; None makes a small one without."""
     oembed: str | None = None
     """The absolute address that tells other sites how to embed the page; None when it cannot be."""
     alternates: tuple[tuple[str, str], ...] = ()
@@ -74,8 +85,10 @@ def head_tags(facts: PageFacts) -> str:
         f'<meta property="og:title" content="{page_title(facts)}">',
         '<meta property="og:type" content="article">',
         f'<meta property="og:site_name" content="{SITE_NAME}">',
-        '<meta name="twitter:card" content="summary">',
+        f'<meta name="twitter:card" content="{"summary_large_image" if facts.image else "summary"}">',
     ]
+    if facts.image:
+        tags += image_tags(facts.image)
     if description := fit(plain(facts.description), DESCRIPTION_CHARACTERS, DESCRIPTION_BYTES):
         # One element under both names: it is the longest text here and would cost its bytes twice.
         tags.insert(0, f'<meta name="description" property="og:description" content="{description}">')
@@ -93,6 +106,16 @@ def head_tags(facts: PageFacts) -> str:
         near = attribute(href.removeprefix(origin) if href.startswith(f"{origin}/") else href)
         tags.append(f'<link rel="alternate" type="{attribute(media_type)}" href="{near}">')
     return "".join(tags)
+
+
+def image_tags(image: Image) -> list[str]:
+    """Return the elements of a preview's picture."""
+    return [
+        f'<meta property="og:image" content="{attribute(image.address)}">',
+        f'<meta property="og:image:width" content="{WIDTH}">',
+        f'<meta property="og:image:height" content="{HEIGHT}">',
+        f'<meta property="og:image:alt" content="{attribute(image.alt)}">',
+    ]
 
 
 def origin_of(url: str) -> str:

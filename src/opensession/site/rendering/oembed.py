@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 from urllib.parse import parse_qs, unquote, urlencode, urlsplit
 
+from opensession.site.rendering import cards
+from opensession.site.rendering.cards import Card
 from opensession.site.rendering.head import SITE_NAME, TITLE_CHARACTERS, attribute, plain
 from opensession.site.schema import ApiModel
 
@@ -30,6 +32,10 @@ class OembedBody(ApiModel):
     html: str
     width: int
     height: int
+    thumbnail_url: str | None = None
+    """This and its size are absent when it would be larger than asked for."""
+    thumbnail_width: int | None = None
+    thumbnail_height: int | None = None
 
 
 class Frame(NamedTuple):
@@ -77,8 +83,10 @@ def read_link(url: str, authorities: frozenset[str]) -> SessionLink | None:
     return SessionLink(path[1], view)
 
 
-def describe_frame(link: SessionLink, title: str, origin: str, frame: Frame) -> dict[str, str | int]:
-    """Return the reply for a session; no side of the frame is longer than asked for."""
+def describe_frame(
+    link: SessionLink, title: str, card: Card, origin: str, frame: Frame
+) -> dict[str, str | int]:
+    """Return the reply for a session; no side of frame or picture is longer than asked for."""
     width = min(WIDTH, frame.max_width or WIDTH)
     height = min(HEIGHT, frame.max_height or HEIGHT)
     shown = shorten(plain(title))
@@ -95,6 +103,19 @@ def describe_frame(link: SessionLink, title: str, origin: str, frame: Frame) -> 
         "html": html,
         "width": width,
         "height": height,
+        **thumbnail(card, origin, frame),
+    }
+
+
+def thumbnail(card: Card, origin: str, frame: Frame) -> dict[str, str | int]:
+    """Return the fields of the picture, or none when there is no room for it."""
+    room = (frame.max_width or cards.WIDTH, frame.max_height or cards.HEIGHT)
+    if room[0] < cards.WIDTH or room[1] < cards.HEIGHT:
+        return {}
+    return {
+        "thumbnail_url": origin + card.path,
+        "thumbnail_width": cards.WIDTH,
+        "thumbnail_height": cards.HEIGHT,
     }
 
 
