@@ -2,6 +2,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { budgets } from './build/budgets.ts';
+import { exported } from './build/exported.ts';
 import { bootstrap, shells } from './build/shell.ts';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
@@ -17,6 +18,7 @@ export default defineConfig({
     svelte(),
     bootstrap(`${root}src/app/bootstrap.js`),
     shells(),
+    exported(`${root}src/export/main.ts`),
     budgets(fileURLToPath(new URL('../.cache/web-sizes.json', import.meta.url))),
   ],
   resolve: testing ? { conditions: ['browser'] } : {},

@@ -36,14 +36,22 @@ interface Options {
 
 /** Goes to an address of this site without loading a page. */
 export function navigate(address: string, { replace = false, keepScroll = false }: Options = {}): void {
-  if (replace) history.replaceState(history.state, '', address);
-  else {
+  const before = current.location.pathname;
+  if (!replace) {
     reloaded = false;
     rememberScroll();
-    history.pushState({}, '', address);
   }
-  const samePage = current.location.pathname === window.location.pathname;
-  current.location = read();
+  try {
+    if (replace) history.replaceState(history.state, '', address);
+    else history.pushState({}, '', address);
+    current.location = read();
+  } catch {
+    // A page that was opened from a disk may not change its address: the view lasts as long as the page.
+    const link = document.createElement('a');
+    link.href = address;
+    current.location = { pathname: link.pathname, search: link.search, hash: link.hash };
+  }
+  const samePage = before === current.location.pathname;
   if (!keepScroll && !replace && !(samePage && window.location.hash)) window.scrollTo(0, 0);
 }
 

@@ -1,0 +1,107 @@
+"""Sharing and exporting: links, pinned links, the markup of a frame, downloads, a file that works offline."""
+
+import json
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.reader import Reader
+from tests.support.author import Author
+from tests.support.hail_text import event
+from tests.support.remote_files import Shelf, github
+
+HOSTILE = "</script><script>document.title='broken'</script><img src=x onerror=alert(1)>"
+EVENTS = [
+    event(0, "UserMessage", "Chart the lagoon"),
+    event(1, "ShellCommand", "12 fathoms", data={"command": "sound --depth", "exit_code": 0}),
+    event(2, "AgentMessage", f"Charted. {HOSTILE}"),
+]
+
+
+def share(page: Page) -> None:
+    """Open the dialog."""
+    page.get_by_role("button", name="Share", exact=True).click()
+    expect(page.get_by_test_id("share-dialog")).to_be_visible()
+
+
+def download(page: Page, form: str, folder: Path) -> Path:
+    """Save the session in a form."""
+    with page.expect_download() as started:
+        page.get_by_test_id("share-dialog").get_by_role("button", name=f".{form}").first.click()
+    path = folder / started.value.suggested_filename
+    started.value.save_as(path)
+    return path
+
+
+@pytest.fixture
+def session(author: Author) -> str:
+    """Publish a session."""
+    return author.publish(author.write(events=EVENTS))
+
+
+def test_the_dialog_gives_links_and_the_markup_of_a_frame(reader: Reader, session: str) -> None:
+    reader.open(f"/session/{session}?view=focused#e=e1")
+    page = reader.page
+    share(page)
+    address = f"{reader.origin}/session/{session}"
+    expect(page.get_by_label("Link to this session", exact=True)).to_have_value(f"{address}?view=focused")
+    expect(page.get_by_label("Link to what you see now", exact=True)).to_have_value(f"{address}?view=focused#e=e1")
+    expect(page.get_by_label("Markdown for a language model", exact=True)).to_have_value(f"{address}.md")
+    page.get_by_role("button", name="Copy: Show it on another page").click()
+    markup = page.evaluate("navigator.clipboard.readText()")
+    assert f'<iframe src="{reader.origin}/embed/session/{session}?from=e1"' in markup
+    expect(page.get_by_test_id("share-dialog")).to_contain_text("Anyone with the link")
+
+
+@pytest.mark.parametrize(
+    ("form", "words"),
+    [("md", "Chart the lagoon"), ("txt", "12 fathoms"), ("json", '"events"'), ("jsonl", '"type":"header"')],
+)
+def test_a_published_session_is_downloaded(
+    reader: Reader, session: str, tmp_path: Path, form: str, words: str
+) -> None:
+    reader.open(f"/session/{session}")
+    share(reader.page)
+    path = download(reader.page, form, tmp_path)
+    assert path.name == ("Chart-the-lagoon.hail.jsonl" if form == "jsonl" else f"Chart-the-lagoon.{form}")
+    assert words in path.read_text().replace('": "', '":"')
+
+
+def test_a_source_is_pinned_and_downloaded(
+    reader: Reader, author: Author, shelf: Shelf, tmp_path: Path
+) -> None:
+    commit = shelf.commit("logs/a.hail.jsonl", author.write(events=EVENTS))
+    reader.open(f"/src/{github(shelf.name, 'main', 'logs/a.hail.jsonl')}")
+    share(reader.page)
+    pinned = f"{reader.origin}/src/{github(shelf.name, commit, 'logs/a.hail.jsonl')}"
+    expect(reader.page.get_by_role("textbox", name="pinned to the commit")).to_have_value(pinned)
+    first = download(reader.page, "jsonl", tmp_path).read_text().splitlines()[0]
+    assert json.loads(first)["type"] == "header"
+    assert "Chart the lagoon" in download(reader.page, "md", tmp_path).read_text()
+
+
+def test_the_exported_file_works_offline(
+    reader: Reader, chromium: Browser, session: str, tmp_path: Path
+) -> None:
+    reader.open(f"/session/{session}")
+    share(reader.page)
+    path = download(reader.page, "html", tmp_path)
+    context = chromium.new_context(offline=True, locale="en-GB", color_scheme="light")
+    page = context.new_page()
+    troubles: list[str] = []
+    page.on("console", lambda message: troubles.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    page.on("request", lambda request: None if request.url == path.as_uri() else troubles.append(request.url))
+    page.goto(path.as_uri())
+    expect(page.get_by_role("heading", name="Chart the lagoon").first).to_be_visible()
+    page.get_by_role("button", name="sound --depth").click()
+    expect(page.get_by_role("main")).to_contain_text("12 fathoms")
+    page.get_by_role("searchbox").fill("fathoms")
+    expect(page.get_by_role("main")).to_contain_text("1")
+    page.get_by_role("link", name="Prompt 1").first.click()
+    assert "e=e0" in page.url
+    assert page.title() != "broken"
+    troubles = [trouble for trouble in troubles if not trouble.startswith("data:")]
+    context.close()
+    assert troubles == []
