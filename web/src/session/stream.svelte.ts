@@ -1,6 +1,6 @@
 import type { Failure } from '../lib/api';
 import type { Header, SessionEvent, Stats } from '../model/hail';
-import { buildTimeline, type Timeline } from '../model/rows';
+import { Arrangement, type Timeline } from '../model/timeline';
 import { changedFiles, type ChangedFile } from '../model/files';
 import { sessionFacts, type Facts } from '../model/facts';
 import type { Match } from '../model/search';
@@ -8,12 +8,14 @@ import type { Opened, Reply, Request } from '../workers/protocol';
 
 export type Phase = 'connecting' | 'streaming' | 'complete' | 'broken' | 'refused';
 
+const EMPTY: Timeline = { entries: [], rows: [], lanes: [], places: new Map() };
+
 /** What reads for the page: a worker, or in an exported file something that stands for one. */
 export type ReaderPort = Pick<Worker, 'postMessage' | 'terminate' | 'addEventListener'>;
 
 /**
  * One session as it arrives. The network, the decoding and the search run in a worker; batches of
- * events come back and the rows are built from all events so far.
+ * events come back and are arranged behind the rows that are there.
  */
 export class SessionStream {
   phase = $state<Phase>('connecting');
@@ -25,7 +27,7 @@ export class SessionStream {
   bytes = $state(0);
   brokenLines = $state(0);
 
-  readonly timeline: Timeline = $derived(buildTimeline(this.events));
+  timeline = $state.raw<Timeline>(EMPTY);
   readonly files: ChangedFile[] = $derived(changedFiles(this.events));
   readonly facts: Facts = $derived(
     sessionFacts({
@@ -38,6 +40,7 @@ export class SessionStream {
   );
 
   #worker: ReaderPort;
+  #arrangement = new Arrangement();
   #waiting: { index: number; resolve: (line: string) => void }[] = [];
   #answer: ((matches: Match[]) => void) | null = null;
   #number = 0;
@@ -93,7 +96,10 @@ export class SessionStream {
         this.stats = message.stats ?? this.stats;
         this.bytes = message.bytes;
         this.brokenLines = message.brokenLines;
-        if (message.events.length > 0) this.events = [...this.events, ...message.events];
+        if (message.events.length > 0) {
+          this.events = [...this.events, ...message.events];
+          this.timeline = this.#arrangement.add(message.events);
+        }
         break;
       case 'ended':
         this.phase = message.complete ? 'complete' : 'broken';

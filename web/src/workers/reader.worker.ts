@@ -5,14 +5,16 @@ import type { SessionEvent } from '../model/hail';
 import type { Opened, Reply, Request } from './protocol';
 
 /**
- * The first batch is small so that the page has something to show. Later ones grow, as does the time
- * that events may wait: the page arranges all rows anew for each batch.
+ * The first batch is small so that the page has something to show. Later ones grow, up to what the
+ * page takes in and arranges within a few frames: events are copied from thread to thread, so bytes
+ * count as well as events.
  */
 const FIRST_BATCH = 60;
-const LARGEST_BATCH = 5000;
+const LARGEST_BATCH = 1000;
 const GROWTH = 3;
-const FIRST_PATIENCE_MS = 120;
-const LONGEST_PATIENCE_MS = 1000;
+const BATCH_CHARACTERS = 400_000;
+/** So long events may wait for others, in milliseconds. */
+const PATIENCE_MS = 150;
 
 const texts: string[] = [];
 /** Each event's line: decoding leaves out what no view shows, and readers may want to see it. */
@@ -76,7 +78,7 @@ class Outbox {
   #reader: HailReader;
   #pending: Omit<Batch, 'lines'> = { header: null, events: [], stats: null };
   #limit = FIRST_BATCH;
-  #patience = FIRST_PATIENCE_MS;
+  #characters = 0;
   #bytes = 0;
   #sent = performance.now();
 
@@ -88,13 +90,15 @@ class Outbox {
     this.#bytes += bytes;
     this.#pending.header = batch.header ?? this.#pending.header;
     this.#pending.stats = batch.stats ?? this.#pending.stats;
-    lines.push(...batch.lines);
-    for (const event of batch.events) {
+    batch.events.forEach((event, at) => {
+      const line = batch.lines[at] ?? '';
+      lines.push(line);
       texts.push(searchText(event));
       this.#pending.events.push(event);
-      if (this.#pending.events.length >= this.#limit) this.flush();
-    }
-    if (batch.header || performance.now() - this.#sent > this.#patience) this.flush();
+      this.#characters += line.length;
+      if (this.#pending.events.length >= this.#limit || this.#characters >= BATCH_CHARACTERS) this.flush();
+    });
+    if (batch.header || performance.now() - this.#sent > PATIENCE_MS) this.flush();
   }
 
   flush(): void {
@@ -110,7 +114,7 @@ class Outbox {
     });
     this.#pending = { header: null, events: [], stats: null };
     if (events.length >= this.#limit) this.#limit = Math.min(this.#limit * GROWTH, LARGEST_BATCH);
-    if (events.length > 0) this.#patience = Math.min(this.#patience * GROWTH, LONGEST_PATIENCE_MS);
+    this.#characters = 0;
     this.#sent = performance.now();
   }
 }

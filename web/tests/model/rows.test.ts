@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { findLanes, MAX_LANES, slotsAt } from '../../src/model/lanes';
-import { buildTimeline, isPrompt } from '../../src/model/rows';
+import { findLanes, Lanes, MAX_LANES } from '../../src/model/lanes';
+import { isPrompt } from '../../src/model/rows';
+import { buildTimeline } from '../../src/model/timeline';
 import { event, events, line, prompt, ran, read, result, says, text } from '../make';
 
 const shape = (list: ReturnType<typeof events>): string[] =>
@@ -96,6 +97,12 @@ describe('lanes', () => {
   const end = (task: string): ReturnType<typeof line> => line('TaskEnd', { task, data: {} });
   const work = (task: string): ReturnType<typeof line> => says('work', { task });
 
+  const slotsOf = (list: ReturnType<typeof events>): readonly (readonly number[])[] => {
+    const lanes = new Lanes();
+    lanes.add(list);
+    return lanes.slots(lanes.agents().values());
+  };
+
   test('a task that only marks a turn is none', () => {
     expect(findLanes(events(start('t'), prompt('x'), end('t'))).size).toBe(0);
   });
@@ -115,7 +122,7 @@ describe('lanes', () => {
     const lanes = findLanes(list);
     expect(['a', 'b', 'c'].map((task) => lanes.get(task)?.slot)).toEqual([0, 1, 0]);
     expect(lanes.get('a')?.name).toBe('One');
-    expect(slotsAt(lanes.values(), 3)).toEqual([0, 1]);
+    expect(slotsOf(list)[3]).toEqual([0, 1]);
   });
 
   test('there are never more than four', () => {
@@ -130,6 +137,11 @@ describe('lanes', () => {
     const { rows } = buildTimeline(events(start('a', 'One'), work('a'), work('a')));
     expect(rows.map((row) => row.startsLane)).toEqual([true, false, false]);
   });
+});
+
+test('bookkeeping stays where it stood', () => {
+  const list = events(tokens(), says('a'), tokens(), prompt('b'));
+  expect(buildTimeline(list).rows.map((row) => row.key)).toEqual(list.map((item) => item.key));
 });
 
 test('a session of 20,000 events is arranged quickly enough to do it while it streams', () => {
