@@ -1,7 +1,8 @@
-import { textAttribute, type SessionEvent } from './hail';
-import type { Lane } from './lanes';
-import { isFailed, isInterruption } from './outcome';
-import type { Entry } from './pairing';
+import { foldFamily, rowKind } from './families';
+import type { SessionEvent } from './hail';
+import { Lanes, NO_SLOTS, type Lane } from './lanes';
+import { isQuiet } from './outcome';
+import { Pairing, type Entry } from './pairing';
 
 /** One row of the page. A `fold` holds a run of similar rows; the others hold one entry. */
 export interface Row {
@@ -23,44 +24,144 @@ export interface Place {
   entry: Entry;
 }
 
-export function rowKind({ event }: Entry): Row['kind'] {
-  if (event.type.type === 'UserMessage') return isPrompt(event) ? 'prompt' : 'entry';
-  return event.type.type === 'AgentMessage' ? 'message' : 'entry';
+export interface Timeline {
+  entries: readonly Entry[];
+  rows: readonly Row[];
+  lanes: readonly Lane[];
+  /** By event key; results point to the call that shows them. One map for all of a session's timelines. */
+  places: ReadonlyMap<string, Place>;
 }
 
-/** A person's own words; not the order that one agent gave another, nor a note that replaced a prompt. */
-export function isPrompt(event: SessionEvent): boolean {
-  if (event.type.type !== 'UserMessage') return false;
-  const ordered =
-    event.attributes['merged_subagent'] === true || textAttribute(event.attributes, 'subagent_id');
-  return !ordered && !isInterruption(event);
-}
+/** A run is folded from this many rows on. */
+const FOLD_FROM = 3;
+
+type Run = readonly [Entry, ...Entry[]];
 
 /**
- * What a row may be folded with, or null if it always stands alone: prompts, prose, changes,
- * thinking, tasks, questions and everything that failed.
+ * Arranges events as rows while they arrive: for each batch only the rows from the first changed one
+ * on are made again, and the result is the same as for all events at once. Rows that stay as they
+ * were stay the same objects.
  */
-export function foldFamily(entry: Entry): string | null {
-  const { type, attributes } = entry.event;
-  if (isFailed(entry) || textAttribute(attributes, 'semantic.tool_kind') === 'interactive') return null;
-  switch (type.type) {
-    case 'FileRead':
-    case 'FileSearch':
-    case 'CodeSearch':
-      return 'look';
-    case 'WebSearch':
-    case 'WebFetch':
-      return 'web';
-    case 'ShellCommand':
-      return 'shell';
-    case 'ToolCall':
-    case 'ToolResult':
-      return `tool:${type.name}`;
-    case 'SystemMessage':
-      return textAttribute(attributes, 'source') === null ? 'system' : null;
-    case 'Custom':
-      return `custom:${type.kind}`;
-    default:
-      return null;
+export class Arrangement {
+  #pairing = new Pairing();
+  #lanes = new Lanes();
+  #rows: Row[] = [];
+  /** For each entry: its row, and the entry where the run began that it was read in. */
+  #rowOf: number[] = [];
+  #runOf: number[] = [];
+  #places = new Map<string, Place>();
+
+  /** Adds the next events and returns everything so far. */
+  add(events: readonly SessionEvent[]): Timeline {
+    const changed = this.#pairing.add(events);
+    this.#lanes.add(events);
+    // What stands before a changed entry may take it into its run now.
+    const from = changed === 0 ? 0 : (this.#runOf[changed - 1] ?? 0);
+    this.#arrange(from);
+    const lanes = this.#lanes.agents();
+    if (lanes.size > 0) this.#draw(lanes);
+    return {
+      entries: [...this.#pairing.entries],
+      rows: [...this.#rows],
+      lanes: [...lanes.values()],
+      places: this.#places,
+    };
   }
+
+  #arrange(from: number): void {
+    const { entries } = this.#pairing;
+    const first = this.#rowOf[from] ?? this.#rows.length;
+    const before = this.#rows.splice(first);
+    let number = this.#rows.findLast((row) => row.number !== null)?.number ?? 0;
+    this.#rowOf.length = from;
+    this.#runOf.length = from;
+    for (const run of this.#foldRuns(entries, from)) {
+      const row = newRow(run, number + 1);
+      number = row.number ?? number;
+      const old = before[this.#rows.length - first];
+      const at = this.#rows.push(old && isSame(old, row) ? old : row) - 1;
+      for (const entry of run) {
+        this.#rowOf.push(at);
+        const place = { row: at, entry };
+        this.#places.set(entry.event.key, place);
+        for (const result of entry.results) this.#places.set(result.key, place);
+      }
+    }
+  }
+
+  #foldRuns(entries: readonly Entry[], from: number): Run[] {
+    const runs: Run[] = [];
+    let run: Entry[] = [];
+    let family: string | null = null;
+    let start = from;
+    const flush = (): void => {
+      if (isRun(run) && run.length >= FOLD_FROM) runs.push(run);
+      else for (const entry of run) runs.push([entry]);
+      run = [];
+      family = null;
+    };
+    for (let at = from; at < entries.length; at += 1) {
+      const entry = entries[at];
+      if (!entry) break;
+      const quiet = isQuiet(entry.event);
+      const next = foldFamily(entry);
+      const sameLane = run[0]?.event.taskId === entry.event.taskId;
+      // Bookkeeping neither starts nor breaks a run of something else.
+      const fits = sameLane && (quiet || (next !== null && (family === null || next === family)));
+      if (run.length > 0 && !fits) flush();
+      if (run.length === 0) start = at;
+      if (quiet || next !== null) run.push(entry);
+      else runs.push([entry]);
+      if (!quiet && next !== null) family = next;
+      this.#runOf.push(start);
+    }
+    flush();
+    return runs;
+  }
+
+  /** Writes the agents into the rows, the ones before included: an agent may be known late. */
+  #draw(lanes: ReadonlyMap<string, Lane>): void {
+    const slots = this.#lanes.slots(lanes.values());
+    const named = new Set<Lane>();
+    this.#rows.forEach((row, at) => {
+      const event = row.entries[0]?.event;
+      const lane = (event?.taskId && lanes.get(event.taskId)) || null;
+      const startsLane = lane !== null && !named.has(lane);
+      if (lane) named.add(lane);
+      const here = slots[event?.index ?? 0] ?? NO_SLOTS;
+      if (row.lane === lane && row.slots === here && row.startsLane === startsLane) return;
+      this.#rows[at] = { ...row, lane, slots: here, startsLane };
+    });
+  }
+}
+
+export function buildTimeline(events: readonly SessionEvent[]): Timeline {
+  return new Arrangement().add(events);
+}
+
+function newRow(run: Run, number: number): Row {
+  const [entry] = run;
+  const kind = run.length > 1 ? 'fold' : rowKind(entry);
+  return {
+    kind,
+    key: kind === 'fold' ? `fold:${entry.event.key}` : entry.event.key,
+    entries: run,
+    number: kind === 'prompt' ? number : null,
+    lane: null,
+    slots: NO_SLOTS,
+    startsLane: false,
+  };
+}
+
+function isSame(one: Row, other: Row): boolean {
+  return (
+    one.key === other.key &&
+    one.number === other.number &&
+    one.entries.length === other.entries.length &&
+    one.entries.every((entry, at) => entry === other.entries[at])
+  );
+}
+
+function isRun(entries: readonly Entry[]): entries is Run {
+  return entries.length > 0;
 }

@@ -1,5 +1,5 @@
 import { plainText, type SessionEvent } from './hail';
-import { isPrompt } from './rows';
+import { isPrompt } from './families';
 
 const MAX_LENGTH = 240;
 

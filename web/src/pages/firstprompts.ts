@@ -1,6 +1,6 @@
 import type { SessionEvent } from '../model/hail';
 import { HailReader } from '../model/reader';
-import { isPrompt } from '../model/rows';
+import { isPrompt } from '../model/families';
 
 /** Reads this much of a session at most; a preview is not worth more. */
 const MAX_BYTES = 400_000;

@@ -1,6 +1,6 @@
 import type { Failure } from '../lib/api';
 import type { Header, SessionEvent, Stats } from '../model/hail';
-import { Arrangement, type Timeline } from '../model/timeline';
+import { Arrangement, type Timeline } from '../model/rows';
 import { changedFiles, type ChangedFile } from '../model/files';
 import { sessionFacts, type Facts } from '../model/facts';
 import type { Match } from '../model/search';

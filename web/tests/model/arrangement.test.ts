@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Json, SessionEvent } from '../../src/model/hail';
-import { Arrangement, buildTimeline, type Timeline } from '../../src/model/timeline';
+import { Arrangement, buildTimeline, type Timeline } from '../../src/model/rows';
 import { events, line, prompt, ran, read, result, says } from '../make';
 import { sharedText } from '../shared';
 import { HailReader } from '../../src/model/reader';
