@@ -1,5 +1,9 @@
 """What a reader understands at a glance: tokens, cost, place of work, files, strip, linked sessions."""
 
+import re
+import subprocess
+from pathlib import Path
+
 from playwright.sync_api import expect
 
 from tests.browser.reader import Reader
@@ -57,3 +61,56 @@ def test_branch_commit_and_repository_link_out(reader: Reader, author: Author) -
         link = hero.get_by_role("link", name=name, exact=True)
         expect(link).to_have_attribute("href", f"https://gitlab.com/acme/port{path}")
         expect(link).to_have_attribute("rel", "noopener noreferrer")
+
+
+def test_the_edits_of_a_file_are_walked_and_add_up_to_a_patch(
+    reader: Reader, author: Author, tmp_path: Path
+) -> None:
+    before = "".join(f"line {number}\n" for number in range(1, 41))
+    first = "@@ -4,3 +4,4 @@\n line 4\n-line 5\n+five\n+five and a half\n line 6\n"
+    second = "@@ -4,4 +4,3 @@\n line 4\n-five\n-five and a half\n+FIVE\n line 6\n"
+    events = [event(0, "UserMessage", "Rename the lines")]
+    for number, diff in ((1, first), (30, second)):
+        events.append(event(number, "FileEdit", data={"path": "/srv/port/sea/tide.txt", "diff": diff}))
+        events += [event(number + later, "AgentMessage", f"Said {number + later}") for later in range(1, 28)]
+    events.append(event(90, "FileEdit", data={"path": "/srv/port/lost.txt", "diff": "-one\n+two\n"}))
+    session_id = author.publish(author.write(events=events, attributes={"cwd": "/srv/port"}))
+    reader.open(f"/session/{session_id}")
+    panel = reader.page.locator('aside [data-panel="files"]')
+
+    panel.get_by_role("button", name=re.compile("tide.txt")).click()
+    panel.get_by_role("button", name="Next edit").click()
+    panel.get_by_role("button", name="Next edit").click()
+    expect(panel.get_by_role("button", name="Edit 2")).to_have_attribute("aria-current", "step")
+    expect(reader.page.locator('[data-event-key="e30"], [data-event-id="e30"]').first).to_be_in_viewport()
+    panel.get_by_role("button", name="Net change").click()
+    sheet = reader.page.get_by_role("dialog", name="sea/tide.txt")
+    expect(sheet).to_contain_text("What 2 edits come to: +1 −1")
+    expect(sheet).to_contain_text("FIVE")
+    expect(sheet).not_to_contain_text("five and a half")
+    reader.page.keyboard.press("Escape")
+    expect(sheet).to_have_count(0)
+
+    with reader.page.expect_download() as download:
+        panel.get_by_role("button", name="Download").click()
+    expect(panel).to_contain_text("1 file in the patch, for git apply. Not in it")
+    (tmp_path / "sea").mkdir()
+    (tmp_path / "sea" / "tide.txt").write_text(before)
+    subprocess.run(["git", "apply", str(download.value.path())], cwd=tmp_path, check=True)
+    assert (tmp_path / "sea" / "tide.txt").read_text() == before.replace("line 5", "FIVE")
+
+
+def test_edits_that_do_not_add_up_are_shown_one_by_one(reader: Reader, author: Author) -> None:
+    edits = ["-one\n+two\n", "-three\n+four\n"]
+    events = [
+        event(n, "FileEdit", data={"path": "lost.txt", "diff": diff}) for n, diff in enumerate(edits, start=1)
+    ]
+    session_id = author.publish(author.write(events=[event(0, "UserMessage", "Go"), *events]))
+    reader.open(f"/session/{session_id}")
+    panel = reader.page.locator('aside [data-panel="files"]')
+
+    panel.get_by_role("button", name=re.compile("lost.txt")).click()
+    panel.get_by_role("button", name="Net change").click()
+    sheet = reader.page.get_by_role("dialog", name="lost.txt")
+    expect(sheet).to_contain_text("the log does not say at which line")
+    expect(sheet).to_contain_text("four")

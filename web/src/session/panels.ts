@@ -12,6 +12,16 @@ export interface Panel {
 /** All panels from top to bottom. Their code comes after the first rows: none is needed to read. */
 export const PANELS: readonly Panel[] = [
   {
+    id: 'files',
+    shown: ({ stream }) => stream.files.length > 0,
+    load: withWords(() => import('./FilesPanel.svelte'), 'panels'),
+  },
+  {
+    id: 'failures',
+    shown: ({ failures }) => failures.length > 0,
+    load: withWords(() => import('./FailuresPanel.svelte'), 'panels'),
+  },
+  {
     id: 'usage',
     shown: ({ stream }) => stream.events.length > 0,
     load: withWords(() => import('./CostPanel.svelte'), 'panels'),
