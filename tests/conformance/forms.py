@@ -9,6 +9,7 @@ import pytest
 from tests.support.author import Author
 from tests.support.client import SiteClient
 from tests.support.hail_text import event
+from tests.support.remote_files import Shelf, github
 
 TYPES = {
     "md": "text/markdown; charset=utf-8",
@@ -89,6 +90,31 @@ def test_the_page_comes_unless_another_form_is_preferred(
     answer = site.get(f"/session/{author.publish(author.write('Hi'))}", {"Accept": accept})
     assert answer.header("content-type") == "text/html; charset=utf-8"
     assert "Accept" in answer.tokens("vary")
+
+
+@pytest.mark.parametrize("form", TYPES)
+def test_a_source_has_its_forms_under_plain_links(
+    site: SiteClient, author: Author, shelf: Shelf, form: str
+) -> None:
+    """A suffix would belong to the file's name, and a link cannot choose what it accepts."""
+    shelf.commit("a.jsonl", author.write("Where is the bug?", title="버그 찾기"))
+    path = f"/src/{github(shelf.name, 'main', 'a.jsonl')}"
+    answer = site.get(path, {"Accept": "text/html"}, form=form)
+    assert answer.status == 200
+    assert answer.header("content-type") == TYPES[form]
+    assert "Accept" not in answer.tokens("vary")
+    assert "Where is the bug?" in answer.text
+    accepted = site.get(path, {"Accept": TYPES[form]})
+    assert (accepted.body, accepted.header("etag")) == (answer.body, answer.header("etag"))
+    again = site.get(f"{path}?form={form}", {"If-None-Match": str(answer.header("etag"))})
+    assert again.status == 304
+
+
+def test_a_source_s_unknown_form_is_400(site: SiteClient) -> None:
+    path = "/src/gh/kim/logs/ref/main/path/a.jsonl"
+    for form in ("html", "xml", ".md", "<script>"):
+        assert site.get(path, form=form).error() == (400, "bad_request")
+    assert site.get(path, {"Accept": "text/html"}, form="").status == 200
 
 
 def test_a_suffix_does_not_vary(site: SiteClient, author: Author) -> None:

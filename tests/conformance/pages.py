@@ -2,12 +2,14 @@
 
 import re
 from html.parser import HTMLParser
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from tests.support.answer import Answer
 from tests.support.author import Author
 from tests.support.client import SiteClient
+from tests.support.remote_files import Shelf, github
 
 ABSENT = "0" * 64
 TYPES = ("md", "txt", "json", "jsonl")
@@ -118,6 +120,64 @@ def test_a_preview_shows_the_agent_s_card(site: SiteClient, author: Author, tool
     assert meta["twitter:card"] == "summary_large_image"
     assert (meta["og:image:width"], meta["og:image:height"]) == ("1200", "630")
     assert meta["og:image:alt"].endswith(" session")
+
+
+def without_javascript(answer: Answer) -> Parsed:
+    """Return what the page holds for a browser that runs no script."""
+    words = re.findall("<noscript>(.*?)</noscript>", answer.text, re.DOTALL)
+    assert len(words) == 1
+    return Parsed(words[0])
+
+
+def hrefs(words: Parsed) -> list[str]:
+    """Return where the links lead."""
+    return [attributes["href"] for tag, attributes in words.elements if tag == "a"]
+
+
+def test_without_javascript_a_session_has_facts_and_links(site: SiteClient, author: Author) -> None:
+    session_id = author.publish(author.write("Hi", "Hello", title="Fix <T> & co", tool="codex"))
+    words = without_javascript(site.get(f"/session/{session_id}", BROWSER))
+    for text in ("Fix & co", "Codex", "claude-opus-4-6", "2026-03-01T10:00:00Z", "Messages2", "Duration1 s"):
+        assert text in words.text
+    assert hrefs(words) == [f"/session/{session_id}.{form}" for form in ("txt", "md", "json", "jsonl")]
+    for path in hrefs(words):
+        assert site.get(path, BROWSER).status == 200, path
+
+
+def test_without_javascript_a_missing_page_says_so(site: SiteClient) -> None:
+    for path, title in ((f"/session/{ABSENT}", "Session not found"), ("/src/gh", "Not a source address")):
+        words = without_javascript(site.get(path, BROWSER))
+        assert title in words.text
+        assert [site.get(href, BROWSER).status for href in hrefs(words)] == [200]
+
+
+def test_without_javascript_a_source_has_links_before_anybody_read_it(
+    site: SiteClient, shelf: Shelf, author: Author
+) -> None:
+    shelf.commit("day/a & b.jsonl", author.write("Hi", title="Seen once", tool="codex"))
+    page = f"/src/{github(shelf.name, 'main', 'day/a & b.jsonl')}?parser_hint=hail"
+    words = without_javascript(site.get(page, BROWSER))
+    assert "day/a & b.jsonl" in words.text
+    assert "Seen once" not in words.text
+    links = hrefs(words)
+    assert [parse_qs(urlsplit(link).query) for link in links] == [
+        {"parser_hint": ["hail"], "form": [form]} for form in ("txt", "md", "json", "jsonl")
+    ]
+    for link in links:
+        answer = site.get(link, BROWSER)
+        assert answer.status == 200, link
+        assert "Seen once" in answer.text
+    again = without_javascript(site.get(page, BROWSER))
+    for text in ("Seen once", "Codex", "Events1", "day/a & b.jsonl"):
+        assert text in again.text
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_stays_text_without_javascript(site: SiteClient, author: Author, text: str) -> None:
+    plain = without_javascript(site.get(f"/session/{author.publish(author.write('Hi', title='t'))}", BROWSER))
+    session_id = author.publish(author.write("Hi", title=text))
+    words = without_javascript(site.get(f"/session/{session_id}", BROWSER))
+    assert [tag for tag, _ in words.elements] == [tag for tag, _ in plain.elements]
 
 
 def test_a_session_page_names_its_forms_in_a_header(site: SiteClient, author: Author) -> None:

@@ -9,7 +9,14 @@ const headers = readFileSync(join(web, 'public/_headers'), 'utf8');
 
 describe('the shell', () => {
   test('has each marker once, inside the first 2 KB of the head', () => {
-    for (const marker of ['<!--head-->', '<!--title-->', '<!--/title-->', '<title>']) {
+    for (const marker of [
+      '<!--head-->',
+      '<!--title-->',
+      '<!--/title-->',
+      '<title>',
+      '<!--body-->',
+      '<!--/body-->',
+    ]) {
       expect(shell.split(marker)).toHaveLength(2);
     }
     const order = [
@@ -31,7 +38,7 @@ describe('the shell', () => {
   });
 
   test('tells readers without JavaScript where to go', () => {
-    const note = /<noscript>([\s\S]*)<\/noscript>/.exec(shell)?.[1] ?? '';
+    const note = /<noscript>\s*<!--body-->([\s\S]*)<!--\/body-->\s*<\/noscript>/.exec(shell)?.[1] ?? '';
     for (const ending of ['.md', '.txt', '.json', '.jsonl']) expect(note).toContain(ending);
   });
 });

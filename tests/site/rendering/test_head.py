@@ -164,5 +164,13 @@ def test_shell_without_a_place_is_refused() -> None:
         fill_shell(SHELL.replace("<!--head-->", ""), facts())
 
 
+def test_readers_without_javascript_see_the_page_s_own_words() -> None:
+    shell = SHELL.replace("<body>", "<body><noscript><!--body-->generic<!--/body--></noscript>")
+    assert "<noscript><p>own</p></noscript>" in fill_shell(shell, PageFacts("T", body="<p>own</p>"))
+    assert "generic" in fill_shell(shell, PageFacts("T"))
+    with pytest.raises(ValueError, match="no place"):
+        fill_shell(SHELL, PageFacts("T", body="x"))
+
+
 def test_backslashes_and_dollars_stay_as_they_are() -> None:
     assert Head(fill_shell(SHELL, facts(r"C:\1 \g<0> $& {x}"))).meta("og:title") == r"C:\1 \g<0> $& {x}"

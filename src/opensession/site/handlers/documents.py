@@ -1,7 +1,8 @@
 """Texts about the site itself: the guide, llms.txt, robots.txt, security.txt, the API description."""
 
 from opensession.site.errors import NotFoundError
-from opensession.site.handlers.pages import public_origin, shell
+from opensession.site.handlers.addresses import public_origin
+from opensession.site.handlers.pages import shell
 from opensession.site.http import HTML, JSON, MARKDOWN, TEXT, Reply, text_reply
 from opensession.site.limits import DOCUMENT_CACHE_SECONDS
 from opensession.site.negotiation import preferred

@@ -4,7 +4,8 @@ import json
 from urllib.parse import urlsplit
 
 from opensession.site.errors import BadRequestError, FormNotOfferedError, NotFoundError
-from opensession.site.handlers.pages import public_origin, session_title
+from opensession.site.handlers.addresses import public_origin
+from opensession.site.handlers.pages import session_title
 from opensession.site.handlers.sessions import REVALIDATE, content_tag, find_session, robots_headers
 from opensession.site.http import JSON, Reply
 from opensession.site.rendering.cards import card_of

@@ -31,9 +31,19 @@ class Card(NamedTuple):
     alt: str
 
 
+def agent_name(tool: str) -> str:
+    """Return how an agent is called; an unknown one keeps its own name."""
+    return AGENTS.get(known_name(tool), tool)
+
+
+def known_name(tool: str) -> str:
+    """Return an agent's name as this version writes it."""
+    return OTHER_NAMES.get(tool.lower(), tool.lower())
+
+
 def card_of(tool: str) -> Card:
     """Return the card of an agent, or the general one for an agent that has none."""
-    name = OTHER_NAMES.get(tool.lower(), tool.lower())
+    name = known_name(tool)
     if name in AGENTS:
         return Card(f"/cards/{name}.png", f"{AGENTS[name]} session")
     return Card(f"/cards/{GENERAL}.png", "Coding agent session")

@@ -24,6 +24,8 @@ DESCRIPTION_BYTES = 330
 
 TITLE_OPEN, TITLE_CLOSE = "<!--title-->", "<!--/title-->"
 HEAD_MARK = "<!--head-->"
+BODY_OPEN, BODY_CLOSE = "<!--body-->", "<!--/body-->"
+"""Around what readers without JavaScript see."""
 
 TAG = re.compile(r"<[/!?]?[A-Za-z-][^<>]*>")
 
@@ -59,10 +61,12 @@ class PageFacts:
     """The absolute address that tells other sites how to embed the page; None when it cannot be."""
     alternates: tuple[tuple[str, str], ...] = ()
     """Other forms, ``Alternate`` or plain pairs of address and media type."""
+    body: str = ""
+    """HTML for readers without JavaScript; when empty they see what the shell says itself."""
 
 
 def fill_shell(shell: str, facts: PageFacts) -> str:
-    """Return the HTML shell with title and head filled in.
+    """Return the HTML shell with title, head and the words for readers without JavaScript filled in.
 
     Raises ValueError when the shell lacks a marker, which a build of the web UI always has.
     """
@@ -71,6 +75,12 @@ def fill_shell(shell: str, facts: PageFacts) -> str:
     between, marked, after = rest.partition(HEAD_MARK)
     if not (opened and closed and marked):
         raise ValueError("the shell has no place for title and head")
+    if facts.body:
+        start, opened, rest = after.partition(BODY_OPEN)
+        _, closed, end = rest.partition(BODY_CLOSE)
+        if not (opened and closed):
+            raise ValueError("the shell has no place for readers without JavaScript")
+        after = f"{start}{facts.body}{end}"
     return f"{before}{title_tag(facts)}{between}{head_tags(facts)}{after}"
 
 
@@ -137,11 +147,11 @@ def plain(text: str) -> str:
 
 def fit(text: str, characters: int, size: int) -> str:
     """Return text escaped for a quoted attribute, cut to so many characters and, escaped, bytes."""
+    if len(text) <= characters and len((escaped := escape(text)).encode()) <= size:
+        return escaped
     short = text[:characters]
     room = size - len("…".encode())
     used = [len(escape(char).encode()) for char in short]
-    if len(short) == len(text) and sum(used) <= size:
-        return escape(short)
     while short and sum(used) > room:
         short, used = short[:-1], used[:-1]
     return escape(short.rstrip()) + "…"

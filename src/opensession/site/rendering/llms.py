@@ -23,7 +23,7 @@ FORMS = (
     Address("/session/{id}.jsonl", "the session as stored: HAIL, one JSON object per line"),
     Address(
         "/src/gh/{owner}/{repo}/ref/{ref}/path/{path}",
-        "an agent's log in a public GitHub repository; send Accept: text/markdown",
+        "an agent's log in a public GitHub repository; add ?form=md, or send Accept: text/markdown",
     ),
 )
 
