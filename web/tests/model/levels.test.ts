@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { chooseRows, countKinds, isOpenKind, narrow, toggleKind } from '../../src/model/filters';
 import { fullIndex, isShown, shownBefore, wholeTimeline } from '../../src/model/levels';
-import { buildTimeline } from '../../src/model/timeline';
+import { buildTimeline } from '../../src/model/rows';
 import type { Filter, Level } from '../../src/model/viewstate';
 import { events, line, prompt, ran, read, result, says, text } from '../make';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { findLanes, Lanes, MAX_LANES } from '../../src/model/lanes';
 import { isPrompt } from '../../src/model/families';
-import { buildTimeline } from '../../src/model/timeline';
+import { buildTimeline } from '../../src/model/rows';
 import { event, events, line, prompt, ran, read, result, says, text } from '../make';
 
 const shape = (list: ReturnType<typeof events>): string[] =>

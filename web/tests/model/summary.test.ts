@@ -5,7 +5,7 @@ import { pairResults, type Entry } from '../../src/model/pairing';
 import { extraBlocks } from '../../src/model/redundant';
 import { countOccurrences, findMatches, searchText } from '../../src/model/search';
 import { findMatchesInOrder } from '../../src/model/spots';
-import { buildTimeline } from '../../src/model/timeline';
+import { buildTimeline } from '../../src/model/rows';
 import { countVerbs, questions, summarise } from '../../src/model/summary';
 import { event, events, line, prompt, ran, read, result, says, text } from '../make';
 

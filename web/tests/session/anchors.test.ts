@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { buildTimeline } from '../../src/model/timeline';
+import { buildTimeline } from '../../src/model/rows';
 import { clickedAnchor, findTarget, inOrder, isMissing, keysToOpen } from '../../src/session/anchors';
 import { events, prompt, read, result, says, line } from '../make';
 
