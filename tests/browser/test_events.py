@@ -52,3 +52,92 @@ def test_a_diff_has_colours_marked_words_folds_and_two_forms(reader: Reader, aut
     main.get_by_role("button", name="Copy path").click()
     assert reader.page.evaluate("navigator.clipboard.readText()") == "sea/tide.py"
     reader.check()
+
+
+def call(number: int, name: str, arguments: JsonObject) -> JsonObject:
+    """Return a tool call with its arguments as JSON."""
+    made = event(number, "ToolCall", data={"name": name})
+    return made | {"content": {"blocks": [{"type": "Json", "data": arguments}]}}
+
+
+def result(number: int, name: str, call_number: int, text: str) -> JsonObject:
+    """Return the result of an earlier call."""
+    return event(
+        number, "ToolResult", text, data={"name": name, "is_error": False, "call_id": f"e{call_number}"}
+    )
+
+
+def test_tools_have_views_of_their_own(reader: Reader, author: Author) -> None:
+    todos = [{"content": "Look", "status": "completed"}, {"content": "Mend", "status": "in_progress"}]
+    options = [{"label": "Both", "description": "all of it"}, {"label": "One"}]
+    main = open_session(
+        reader,
+        author,
+        call(1, "TodoWrite", {"todos": todos}),
+        call(2, "AskUserQuestion", {"questions": [{"question": "Which?", "options": options}]}),
+        result(3, "AskUserQuestion", 2, 'User answered: "Which?"="Both".'),
+        call(4, "mcp__tracker__create_issue", {"title": "Low tide"}),
+        event(5, "CodeSearch", data={"query": "tide"}),
+        result(6, "Grep", 5, "sea/tide.py:3:def tide():"),
+    )
+    for name in ("TodoWrite", "Which?", "mcp__tracker", "Searched for"):
+        open_row(main, name)
+
+    expect(main).to_contain_text("1 of 2 done")
+    expect(main.locator(".chosen")).to_contain_text("Both")
+    expect(main.locator("dl", has_text="Server")).to_contain_text("tracker")
+    expect(main).to_contain_text("1 line in 1 file")
+    reader.check()
+
+
+def test_the_raw_record_is_one_click_away(reader: Reader, author: Author) -> None:
+    main = open_session(
+        reader, author, event(1, "Custom", "up", data={"kind": "spin"}, attributes={"colour": "<b>red</b>"})
+    )
+    open_row(main, "spin")
+    main.get_by_role("button", name="Raw JSON").click()
+    expect(main).to_contain_text('"event_id": "e1"')
+    main.get_by_role("button", name="Copy this line").click()
+    assert '"colour":"<b>red</b>"' in reader.page.evaluate("navigator.clipboard.readText()")
+    reader.check()
+
+
+def test_everything_can_be_copied_with_the_keyboard(reader: Reader, author: Author) -> None:
+    main = open_session(
+        reader,
+        author,
+        event(1, "AgentMessage", "It was **the moon**."),
+        event(2, "ShellCommand", data={"command": "make tide", "exit_code": 0}),
+        result(3, "Bash", 2, "12 hours"),
+    )
+    more = main.get_by_role("button", name="More about this message").last
+    more.focus()
+    reader.page.keyboard.press("Enter")
+    main.get_by_role("button", name="Copy as Markdown").focus()
+    reader.page.keyboard.press("Enter")
+    expect(main.get_by_role("button", name="Copied")).to_be_visible()
+    assert reader.page.evaluate("navigator.clipboard.readText()") == "It was **the moon**."
+
+    open_row(main, "make tide")
+    for name, text in (("Copy command", "make tide"), ("Copy output", "12 hours")):
+        button = main.get_by_role("button", name=name)
+        button.focus()
+        reader.page.keyboard.press("Enter")
+        expect(button).to_be_hidden()
+        assert reader.page.evaluate("navigator.clipboard.readText()") == text
+    reader.check()
+
+
+def test_thinking_is_closed_and_says_what_was_kept_back(reader: Reader, author: Author) -> None:
+    main = open_session(
+        reader,
+        author,
+        event(1, "Thinking", "The moon comes first", attributes={"reasoning_tokens": 1200}),
+        event(2, "Thinking", "[redacted thinking]"),
+    )
+    row = main.get_by_role("button", name=re.compile("The moon comes first"))
+    expect(row).to_have_attribute("aria-expanded", "false")
+    expect(row).to_contain_text("1,200 tokens")
+    open_row(main, "kept back by the provider")
+    expect(main).to_contain_text("The provider did not release this thinking")
+    reader.check()

@@ -1,5 +1,6 @@
 import { withWords } from '../lib/i18n.svelte';
 import type EventBody from './EventBody.svelte';
+import type MessageMenu from './MessageMenu.svelte';
 import type RichBlock from './RichBlock.svelte';
 
 type Bodies = typeof import('./bodies');
@@ -16,6 +17,11 @@ export function eventBody(): typeof EventBody | null {
 /** The view of a block that is no prose, once its code is there. */
 export function richBlock(): typeof RichBlock | null {
   return bodies?.RichBlock ?? null;
+}
+
+/** What can be done with a message, once its code is there. */
+export function messageMenu(): typeof MessageMenu | null {
+  return bodies?.MessageMenu ?? null;
 }
 
 /** Loads that code. Called once the first rows are drawn: most need none of it. */

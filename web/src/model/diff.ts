@@ -22,12 +22,6 @@ export interface LineCounts {
   removed: number;
 }
 
-const HUNK = /^@@ -(\d+)(?:,\d+)? \+(\d+)(?:,\d+)? @@(.*)$/;
-const ENVELOPE = /^\*\*\* (Update|Add|Delete) File: (.+)$/;
-const HEADER =
-  /^(?:diff --git |index [0-9a-f]|new file mode|deleted file mode|old mode|new mode|similarity |rename |Index: |={20,})/;
-const KINDS = { '+': 'added', '-': 'removed', ' ': 'same', '\\': 'note' } as const;
-
 /** Lines starting with + and -, file headers left out (hail.md §7). */
 export function countLines(diff: string): LineCounts {
   const counts: LineCounts = { added: 0, removed: 0 };
@@ -36,60 +30,6 @@ export function countLines(diff: string): LineCounts {
     else if (line.startsWith('-') && !line.startsWith('---')) counts.removed += 1;
   }
   return counts;
-}
-
-/**
- * Reads a unified diff or a patch envelope (`*** Update File:`) of any number of files. Agents write
- * them carelessly: missing headers, hunks without numbers and loose lines are accepted.
- */
-export function parseDiff(text: string): FileDiff[] {
-  const files: FileDiff[] = [];
-  let hunk: Hunk | null = null;
-  let old: number | null = null;
-  let next: number | null = null;
-  const open = (path: string): FileDiff => {
-    const file: FileDiff = { path, hunks: [] };
-    files.push(file);
-    hunk = null;
-    return file;
-  };
-  const begin = (header: string, from: number | null, to: number | null): Hunk => {
-    const file = files.at(-1) ?? open('');
-    const made: Hunk = { header, lines: [] };
-    file.hunks.push(made);
-    [hunk, old, next] = [made, from, to];
-    return made;
-  };
-  const lines = text.replace(/\n$/, '').split('\n');
-  for (const [index, line] of lines.entries()) {
-    const numbered = HUNK.exec(line);
-    const envelope = ENVELOPE.exec(line);
-    if (numbered) begin((numbered[3] ?? '').trim(), Number(numbered[1]), Number(numbered[2]));
-    else if (envelope) open(envelope[2]?.trim() ?? '');
-    else if (line.startsWith('--- ') && (lines[index + 1]?.startsWith('+++ ') ?? false)) {
-      const [from, to] = [filePath(line), filePath(lines[index + 1] ?? '')];
-      open(to === '/dev/null' ? from : to);
-    } else if (line.startsWith('+++ ') && (lines[index - 1]?.startsWith('--- ') ?? false)) continue;
-    else if (line.startsWith('*** ') || (HEADER.test(line) && !hunk)) continue;
-    else if (line.startsWith('diff --git ')) hunk = null;
-    else if (line.startsWith('@@')) begin(line.replace(/^@@ ?/, '').replace(/ ?@@$/, ''), null, null);
-    else {
-      const into: Hunk = hunk ?? begin('', null, null);
-      const kind = line === '' ? 'same' : KINDS[line.charAt(0) as keyof typeof KINDS];
-      into.lines.push({
-        kind: kind ?? 'same',
-        text: kind === undefined ? line : line.slice(1),
-        old: kind === 'added' || kind === 'note' || old === null ? null : old++,
-        new: kind === 'removed' || kind === 'note' || next === null ? null : next++,
-      });
-    }
-  }
-  return files.filter((file) => file.hunks.length > 0);
-}
-
-function filePath(line: string): string {
-  const path = line.slice(4).split('\t')[0] ?? '';
-  return /^[ab]\//.test(path) ? path.slice(2) : path;
 }
 
 /** The diff of a file edit: the event's own, else one found in or made from its blocks; null if there is none. */
@@ -117,9 +57,35 @@ function diffInJson(data: Json): string | null {
     const value = data[name];
     if (typeof value === 'string' && looksLikeDiff(value)) return value;
   }
-  const [before, after] = [data['old_string'], data['new_string']];
+  const single = replaced(data);
+  if (single !== null) return single;
+  const edits = data['edits'] ?? data['replacements'];
+  if (!Array.isArray(edits)) return null;
+  const diffs = edits.map(replaced).filter((diff) => diff !== null);
+  return diffs.length === 0
+    ? null
+    : diffs.map((diff, at) => `@@ ${at + 1} / ${diffs.length} @@\n${diff}`).join('\n');
+}
+
+/** A text that took the place of another, as changed lines; what they share at both ends stays as it is. */
+function replaced(edit: Json): string | null {
+  if (typeof edit !== 'object' || edit === null || Array.isArray(edit)) return null;
+  const [before, after] = [edit['old_string'] ?? edit['old_text'], edit['new_string'] ?? edit['new_text']];
   if (typeof before !== 'string' || typeof after !== 'string') return null;
-  const mark = (sign: string, text: string): string[] =>
-    text === '' ? [] : text.split('\n').map((l) => sign + l);
-  return [...mark('-', before), ...mark('+', after)].join('\n');
+  const [old, now] = [before, after].map((text) => (text === '' ? [] : text.split('\n'))) as [
+    string[],
+    string[],
+  ];
+  const shorter = Math.min(old.length, now.length);
+  let head = 0;
+  while (head < shorter && old[head] === now[head]) head += 1;
+  let tail = 0;
+  while (tail < shorter - head && old.at(-1 - tail) === now.at(-1 - tail)) tail += 1;
+  const mark = (sign: string, lines: string[]): string[] => lines.map((line) => sign + line);
+  return [
+    ...mark(' ', old.slice(0, head)),
+    ...mark('-', old.slice(head, old.length - tail)),
+    ...mark('+', now.slice(head, now.length - tail)),
+    ...mark(' ', old.slice(old.length - tail)),
+  ].join('\n');
 }

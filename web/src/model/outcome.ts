@@ -59,3 +59,19 @@ export function entryDuration(entry: Entry): number | null {
   const distance = result.time - entry.event.time;
   return distance > 0 ? distance : null;
 }
+
+/** What parsers write where a provider kept the thinking to itself. */
+const REDACTED = /^\[?redacted(?: thinking)?\]?$/i;
+
+/** Thinking that the log tells of but does not hold. */
+export function isRedactedThinking(event: SessionEvent): boolean {
+  if (event.type.type !== 'Thinking') return false;
+  const text = plainText(event).trim();
+  return text === '' ? event.blocks.every(({ type }) => type === 'Text') : REDACTED.test(text);
+}
+
+/** Tokens that an event says its own thinking took; those of its whole turn are another number. */
+export function thinkingTokens({ type, attributes }: SessionEvent): number | null {
+  const tokens = type.type === 'Thinking' ? attributes['reasoning_tokens'] : undefined;
+  return typeof tokens === 'number' && tokens > 0 ? tokens : null;
+}

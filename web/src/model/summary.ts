@@ -147,6 +147,11 @@ function compactJson(event: SessionEvent): string {
   if (!block) return '';
   const { data } = block;
   if (typeof data === 'object' && data !== null && !Array.isArray(data)) {
+    const steps = [data['todos'], data['plan']].find(Array.isArray);
+    if (steps) {
+      const now = steps.find((step) => field(step, 'status') === 'in_progress') ?? steps[0] ?? null;
+      return field(now, 'content') || field(now, 'step');
+    }
     for (const name of [
       'description',
       'title',
@@ -155,6 +160,7 @@ function compactJson(event: SessionEvent): string {
       'prompt',
       'path',
       'file_path',
+      'notebook_path',
       'url',
       'name',
     ]) {

@@ -77,7 +77,7 @@ test('a prompt is a heading with its number and a permalink', () => {
   const heading = container.querySelector('h2');
   expect(heading?.querySelector('code')?.textContent).toBe('work');
   expect(heading?.textContent).toContain('Prompt 1');
-  expect(container.querySelector('.permalink')?.getAttribute('href')).toBe('#e=p%201');
+  expect(container.querySelector('h2 a.number')?.getAttribute('href')).toBe('#e=p%201');
   expect(words(container)).toContain('please');
 });
 

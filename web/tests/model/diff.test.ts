@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { countLines, editDiff, parseDiff } from '../../src/model/diff';
+import { countLines, editDiff } from '../../src/model/diff';
+import { parseDiff } from '../../src/model/parsediff';
 import { changedFiles, changedLines } from '../../src/model/files';
 import { event, events, line, text } from '../make';
 
@@ -84,7 +85,7 @@ describe('the diff of an edit', () => {
 
   test('or is made from the old and the new text', () => {
     const json = { type: 'Json', data: { old_string: 'a\nb', new_string: 'a' } };
-    expect(editDiff(event('FileEdit', { data: { path: 'a' }, blocks: [json] }))).toBe('-a\n-b\n+a');
+    expect(editDiff(event('FileEdit', { data: { path: 'a' }, blocks: [json] }))).toBe(' a\n-b');
   });
 
   test('or is not known', () => {

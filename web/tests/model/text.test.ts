@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { slugify, splitGuide } from '../../src/model/docs';
 import { inlineImage, isWebAddress } from '../../src/model/media';
-import { cutLines, settleLines, unwrapOutput } from '../../src/model/output';
+import { unwrapOutput } from '../../src/model/output';
+import { cutLines, settleLines } from '../../src/model/terminal';
 import { provenance, webAddress } from '../../src/model/provenance';
 import { cleanTitle, plainLine, sessionTitle, splitPrompt } from '../../src/model/title';
 import { decodeHeader } from '../../src/model/decode';

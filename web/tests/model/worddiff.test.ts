@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { tokenise } from '../../src/lib/highlight';
-import { parseDiff, type FileDiff } from '../../src/model/diff';
+import type { FileDiff } from '../../src/model/diff';
+import { parseDiff } from '../../src/model/parsediff';
 import { diffRows, fileCounts, sideOf, splitRows, type DiffRow } from '../../src/model/difflayout';
 import { changedWords, cutPieces, findMates } from '../../src/model/worddiff';
 
