@@ -1,4 +1,5 @@
-import { editDiff, parseDiff, type FileDiff, type LineCounts } from './diff';
+import { editDiff, type FileDiff, type LineCounts } from './diff';
+import { parseDiff } from './parsediff';
 import { createdContent } from './files';
 import type { FileStep } from './filesteps';
 import type { SessionEvent } from './hail';
