@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from scripts.chromium import ensure_chromium
 from scripts.devserver import DevServer
@@ -79,3 +79,17 @@ def reader(chromium: Browser, dev_server: DevServer) -> Iterator[Reader]:
     yield reader
     reader.close()
     reader.check()
+
+
+@pytest.fixture
+def phone(chromium: Browser, dev_server: DevServer, examples: dict[str, str]) -> Iterator[Page]:
+    """Open a page on a small screen with a finger for a pointer."""
+    context = chromium.new_context(
+        base_url=dev_server.base_url,
+        viewport={"width": 375, "height": 812},
+        has_touch=True,
+        is_mobile=True,
+        locale="en-GB",
+    )
+    yield context.new_page()
+    context.close()

@@ -17,6 +17,7 @@ const PAGES: Record<PageName, string> = {
   docs: '/pages/DocsPage.svelte',
   login: '/pages/LoginPage.svelte',
   settings: '/pages/SettingsPage.svelte',
+  upload: '/pages/UploadPage.svelte',
   missing: '/pages/MissingPage.svelte',
 };
 const READS: ReadonlySet<string> = new Set(['session', 'source', 'embed']);
@@ -31,6 +32,7 @@ const LIMITS: Record<string, number> = {
   'docs page': 90,
   'login page': 45,
   'settings page': 45,
+  'upload page': 45,
   'missing page': 45,
   'all style sheets': 15,
   fonts: 45,

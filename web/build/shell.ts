@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Plugin } from 'vite';
 
 /** Client routes that the asset layer answers from a file of their own. */
-const SHELLS = ['sessions.html', 'docs.html', '404.html'];
+const SHELLS = ['sessions.html', 'docs.html', 'settings.html', 'upload.html', '404.html'];
 
 /** Copies the built page for each client route; only the address differs, the client reads the rest from it. */
 export function shells(): Plugin {

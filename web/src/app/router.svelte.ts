@@ -92,7 +92,7 @@ export function startRouter(): () => void {
 }
 
 /** Addresses that a page of this application draws; everything else is left to the browser. */
-const PAGES = /^\/(?:$|sessions$|docs$|login$|settings$|src\/.*|session\/[^./]+$)/;
+const PAGES = /^\/(?:$|sessions$|docs$|login$|settings$|upload$|src\/.*|session\/[^./]+$)/;
 
 function internalAddress(event: MouseEvent): string | null {
   if (event.defaultPrevented || event.button !== 0) return null;

@@ -50,7 +50,13 @@ const ROUTES: readonly Route[] = [
     name: 'settings',
     pattern: /^\/settings\/?$/,
     load: () => import('../pages/SettingsPage.svelte'),
-    needs: 'auth_enabled',
+    waits: true,
+  },
+  {
+    name: 'upload',
+    pattern: /^\/upload\/?$/,
+    load: () => import('../pages/UploadPage.svelte'),
+    waits: true,
   },
 ];
 

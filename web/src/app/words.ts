@@ -31,6 +31,7 @@ export const PAGE_WORDS = {
   docs: ['pages', 'errors'],
   login: ['pages'],
   settings: ['pages', 'overlays'],
+  upload: ['pages'],
   missing: ['pages'],
 } as const satisfies Record<string, readonly Area[]>;
 

@@ -44,7 +44,11 @@ export interface ParserInfo {
 export interface Capabilities {
   auth_enabled: boolean;
   parse_preview_enabled: boolean;
+  /** Whether readers may send files; a site of this version has them read only. */
+  upload_enabled: boolean;
 }
+
+export const OFF: Capabilities = { auth_enabled: false, parse_preview_enabled: false, upload_enabled: false };
 
 export interface SessionSummary {
   id: string;
@@ -95,15 +99,32 @@ export async function getJson<Value>(path: string, signal?: AbortSignal): Promis
   return (await response.json()) as Value;
 }
 
+/** Sends JSON and reads JSON. Throws as getJson does. */
+export async function postJson<Value>(path: string, body: object, signal?: AbortSignal): Promise<Value> {
+  const headers = { accept: 'application/json', 'content-type': 'application/json' };
+  const response = await answer(path, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify(body),
+    ...(signal ? { signal } : {}),
+  });
+  if (!response.ok) throw new ApiError(await readFailure(response));
+  return (await response.json()) as Value;
+}
+
 export async function getText(path: string, accept: string): Promise<string> {
   const response = await request(path, undefined, accept);
   if (!response.ok) throw new ApiError(await readFailure(response));
   return response.text();
 }
 
-async function request(path: string, signal?: AbortSignal, accept = 'application/json'): Promise<Response> {
+function request(path: string, signal?: AbortSignal, accept = 'application/json'): Promise<Response> {
+  return answer(path, { headers: { accept }, ...(signal ? { signal } : {}) });
+}
+
+async function answer(path: string, asked: RequestInit): Promise<Response> {
   try {
-    return await fetch(path, { headers: { accept }, ...(signal ? { signal } : {}) });
+    return await fetch(path, asked);
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw new ApiError(networkFailure());
@@ -154,12 +175,14 @@ function candidate(value: Json): ParserCandidate[] {
 /** What this deployment offers; a failing request means that everything is off (web.md §4). */
 export async function loadCapabilities(): Promise<Capabilities> {
   try {
-    const body = await getJson<Partial<Capabilities> & { gh_share_enabled?: boolean }>('/api/capabilities');
+    const body = await getJson<Partial<Record<string, Json>>>('/api/capabilities');
+    const on = (...names: string[]): boolean => names.some((name) => body[name] === true);
     return {
-      auth_enabled: body.auth_enabled === true,
-      parse_preview_enabled: (body.parse_preview_enabled ?? body.gh_share_enabled) === true,
+      auth_enabled: on('auth_enabled'),
+      parse_preview_enabled: on('parse_preview_enabled', 'gh_share_enabled'),
+      upload_enabled: on('upload_enabled') && on('ingest_preview_enabled', 'parse_preview_enabled'),
     };
   } catch {
-    return { auth_enabled: false, parse_preview_enabled: false };
+    return OFF;
   }
 }

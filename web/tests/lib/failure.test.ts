@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test, vi } from 'vitest';
-import { getJson, loadCapabilities, readFailure } from '../../src/lib/api';
+import { getJson, loadCapabilities, OFF, readFailure } from '../../src/lib/api';
 import { explain } from '../../src/lib/failure';
 import { setLanguage } from '../../src/lib/i18n.svelte';
 import { isEditing, shortcut } from '../../src/lib/keys';
@@ -79,11 +79,11 @@ describe('an error in words', () => {
 
 test('capabilities that cannot be asked for are off', async () => {
   vi.stubGlobal('fetch', () => Promise.reject(new TypeError('failed')));
-  expect(await loadCapabilities()).toEqual({ auth_enabled: false, parse_preview_enabled: false });
+  expect(await loadCapabilities()).toEqual(OFF);
   vi.stubGlobal('fetch', () =>
     Promise.resolve(Response.json({ auth_enabled: 'yes', gh_share_enabled: true })),
   );
-  expect(await loadCapabilities()).toEqual({ auth_enabled: false, parse_preview_enabled: true });
+  expect(await loadCapabilities()).toEqual({ ...OFF, parse_preview_enabled: true });
   vi.unstubAllGlobals();
 });
 

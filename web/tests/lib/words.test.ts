@@ -57,6 +57,7 @@ describe('the areas', () => {
     ['docs', 'pages/DocsPage.svelte'],
     ['login', 'pages/LoginPage.svelte'],
     ['settings', 'pages/SettingsPage.svelte'],
+    ['upload', 'pages/UploadPage.svelte'],
     ['missing', 'pages/MissingPage.svelte'],
   ] as const)('of %s are all that it shows', (page, file) => {
     const given: readonly Area[] = ['core', ...PAGE_WORDS[page]];
