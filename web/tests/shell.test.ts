@@ -65,7 +65,8 @@ test.each([
   ['/docs', 'docs', ''],
   ['/docs/x', 'missing', ''],
   ['/login', 'login', ''],
-  ['/upload', 'missing', ''],
+  ['/upload', 'upload', ''],
+  ['/settings', 'settings', ''],
 ])('%s is the page %s', (path, name, id) => {
   const found = matchRoute(path);
   expect([found.route.name, found.id]).toEqual([name, id]);
