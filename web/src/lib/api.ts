@@ -176,11 +176,12 @@ function candidate(value: Json): ParserCandidate[] {
 export async function loadCapabilities(): Promise<Capabilities> {
   try {
     const body = await getJson<Partial<Record<string, Json>>>('/api/capabilities');
-    const on = (...names: string[]): boolean => names.some((name) => body[name] === true);
+    // Older sites know a capability by its older name only.
+    const on = (...names: string[]): boolean => body[names.find((name) => name in body) ?? ''] === true;
     return {
       auth_enabled: on('auth_enabled'),
       parse_preview_enabled: on('parse_preview_enabled', 'gh_share_enabled'),
-      upload_enabled: on('upload_enabled') && on('ingest_preview_enabled', 'parse_preview_enabled'),
+      upload_enabled: on('upload_enabled') && on('parse_preview_enabled', 'ingest_preview_enabled'),
     };
   } catch {
     return OFF;

@@ -84,6 +84,12 @@ test('capabilities that cannot be asked for are off', async () => {
     Promise.resolve(Response.json({ auth_enabled: 'yes', gh_share_enabled: true })),
   );
   expect(await loadCapabilities()).toEqual({ ...OFF, parse_preview_enabled: true });
+  vi.stubGlobal('fetch', () =>
+    Promise.resolve(
+      Response.json({ parse_preview_enabled: false, gh_share_enabled: true, upload_enabled: true }),
+    ),
+  );
+  expect(await loadCapabilities()).toEqual(OFF);
   vi.unstubAllGlobals();
 });
 
