@@ -13,6 +13,7 @@ MODULES = (
     "detail",
     "documents",
     "embed",
+    "facets",
     "forms",
     "listing",
     "methods",

@@ -122,7 +122,7 @@ def test_a_closed_feed_hides_the_lists_only(make_site: SiteMaker) -> None:
     site = make_site({"OPENSESSION_PUBLIC_FEED_ENABLED": "false"})
     author = Author(site, "closed")
     session_id = author.publish(author.write("Hi"))
-    for path in ("/api/sessions", "/api/sessions?search=Hi", "/api/sessions/repos"):
+    for path in ("/api/sessions", "/api/sessions?search=Hi", "/api/sessions/repos", "/api/sessions/facets"):
         answer = site.get(path)
         assert answer.error() == (401, "unauthorized"), path
         assert "public" not in (answer.header("cache-control") or "")
@@ -140,7 +140,7 @@ def test_a_closed_feed_is_open_to_its_operator_and_never_cached(make_site: SiteM
     site = make_site({"OPENSESSION_PUBLIC_FEED_ENABLED": "false"})
     author = Author(site, "closed")
     session_id = author.publish(author.write("Hi"))
-    for path in ("/api/sessions", "/api/sessions/repos"):
+    for path in ("/api/sessions", "/api/sessions/repos", "/api/sessions/facets"):
         answer = site.get(path, {ADMIN_HEADER: ADMIN_KEY})
         assert answer.status == 200
         assert answer.header("cache-control") == "private, no-store"

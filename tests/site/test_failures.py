@@ -119,6 +119,8 @@ def test_a_publish_that_broke_off_is_published_with_its_first_time(fragile: Frag
     [
         ("list_sessions", "GET", "/api/sessions"),
         ("list_sessions", "GET", "/api/sessions?search=x"),
+        ("list_sessions", "GET", "/api/sessions?errors=1"),
+        ("count_facets", "GET", "/api/sessions/facets"),
         ("list_repositories", "GET", "/api/sessions/repos"),
         ("get_session", "GET", "/api/sessions/{id}"),
         ("get_session", "GET", "/api/sessions/{id}/raw"),

@@ -8,11 +8,11 @@ import pytest
 
 from opensession.store.database import Row, Statement
 from opensession.store.metadata import SqlMetadataStore
-from opensession.store.records import SessionLink, Sort, TimeRange
+from opensession.store.records import Narrowing, SessionLink, Sort, TimeRange
 from opensession.store.sqlite import SqliteDatabase
 from tests.store.sessions import NOON, fill, identity, list_query, rows, run, session
 
-TABLES = ("sessions", "session_links", "feed", "feed_counts")
+TABLES = ("sessions", "session_links", "feed", "feed_counts", "facts")
 TABLE_SCAN = re.compile(rf"SCAN (?:{'|'.join(TABLES)}|other)(?! USING)\b")
 SEARCH_SCAN = re.compile(r"SCAN search VIRTUAL TABLE INDEX 0:(?![M=])")
 
@@ -74,6 +74,26 @@ def test_no_list_sorts(recording: RecordingDatabase) -> None:
     assert [step for step, _ in plans(recording) if "TEMP B-TREE" in step] == []
 
 
+@pytest.mark.parametrize(
+    ("search", "steps"), [(None, "USING COVERING INDEX facts_"), ("word", "INTEGER PRIMARY KEY")]
+)
+def test_walks_go_along_an_index_that_holds_everything(
+    recording: RecordingDatabase, search: str | None, steps: str
+) -> None:
+    """No wide row of a table is touched, no index is made for the query, and every way is bounded."""
+    store = SqlMetadataStore(recording)
+    narrowings = (Narrowing(), Narrowing(model="m"), Narrowing(errors=True, until=NOON))
+    for tool, repository, narrowing in product((None, "codex"), (None, "acme/rocket"), narrowings):
+        query = list_query(tool=tool, repository=repository, narrowing=narrowing, search=search)
+        run(store.list_sessions(query))
+        run(store.count_facets(query))
+    walked = [step for step, _ in plans(recording) if re.search(r" facts\b", step)]
+    assert len(walked) == 12 * 7
+    assert all(steps in step for step in walked)
+    assert not [step for step, _ in plans(recording) if "AUTOMATIC" in step]
+    assert all("LIMIT" in sql for _, sql in scans(recording))
+
+
 def test_nothing_else_scans(recording: RecordingDatabase) -> None:
     store = SqlMetadataStore(recording)
     run(store.get_session(identity(1)))
@@ -90,6 +110,7 @@ def test_the_rule_finds_scans(recording: RecordingDatabase) -> None:
     """The patterns above are only worth something if they know a scan when they see one."""
     scanning = (
         "SELECT title FROM sessions",
+        "SELECT tool FROM facts",
         "SELECT count(*) FROM feed",
         "SELECT title FROM sessions WHERE tool = 'codex'",
         "SELECT rowid FROM search",

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from opensession.store.listing import MAX_CANDIDATES
 from opensession.store.metadata import SqlMetadataStore
 from opensession.store.records import Sort, TimeRange
+from opensession.store.walks import MAX_CANDIDATES
 from tests.store.conftest import new_database
 from tests.store.sessions import DAY, NOON, fill, identity, list_query, listed, run, session, total
 

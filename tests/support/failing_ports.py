@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from opensession.store.protocols import Blob, BlobFacts, BlobStore, ByteRange, MetadataStore
-from opensession.store.records import ListQuery, NewSession, SessionPage, StoredSession
+from opensession.store.records import ListQuery, NewSession, SessionFacets, SessionPage, StoredSession
 
 SECRET_DETAIL = "D1_ERROR: no such table: sessions in /srv/app/worker.py at SELECT * FROM sessions"
 """What an inner error says, and nobody outside may read."""
@@ -66,6 +66,11 @@ class FailingMetadata:
         """List, or fail."""
         self._pass("list_sessions")
         return await self.real.list_sessions(query)
+
+    async def count_facets(self, query: ListQuery) -> SessionFacets:
+        """Count, or fail."""
+        self._pass("count_facets")
+        return await self.real.count_facets(query)
 
     async def list_repositories(self) -> list[str]:
         """List, or fail."""

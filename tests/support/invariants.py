@@ -87,9 +87,13 @@ def documented_operation(method: str, path: str) -> Operation | None:
 
 
 def path_pattern(template: str) -> re.Pattern[str]:
-    """Turn a path of the API description into a pattern; ``{path}`` spans segments, ``repos`` is no id."""
+    """Turn a path of the API description into a pattern; ``{path}`` spans segments, ``repos`` and ``facets`` are no ids."""
     parts = [
-        ".+" if part == "{path}" else "(?!repos$)[^/]+" if part.startswith("{") else re.escape(part)
+        ".+"
+        if part == "{path}"
+        else "(?!(?:repos|facets)$)[^/]+"
+        if part.startswith("{")
+        else re.escape(part)
         for part in template.split("/")
     ]
     return re.compile("/".join(parts))

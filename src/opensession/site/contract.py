@@ -10,6 +10,7 @@ from opensession.site.schema import (
     CapabilitiesBody,
     DoneBody,
     ErrorBody,
+    FacetsBody,
     HealthBody,
     ParseErrorBody,
     ParsersBody,
@@ -66,6 +67,28 @@ SESSION_ID = Parameter(
     "id", "SHA-256 of the session's body.", "path", (("type", "string"), ("pattern", "^[0-9a-f]{64}$"))
 )
 
+FLAG = (("enum", ["1", "0"]),)
+SECONDS = (("type", "integer"), ("minimum", 0))
+DAY = (("type", "string"), ("format", "date"))
+
+FILTER_PARAMETERS = (
+    Parameter("search", "Words to find in titles, descriptions, tags, prompts and answers."),
+    Parameter("tool", "Exact tool name, such as claude-code."),
+    Parameter("git_repo_name", "Exact repository name, such as owner/repo."),
+    Parameter(
+        "time_range",
+        "How far back.",
+        schema=(("enum", [str(span) for span in TimeRange]), ("default", "all")),
+    ),
+    Parameter("model", "Exact model name, as agent_model has it."),
+    Parameter("errors", "Whether a tool call or command failed.", schema=FLAG),
+    Parameter("pr", "Whether a pull request is known.", schema=FLAG),
+    Parameter("commit", "Whether the Git commit is known.", schema=FLAG),
+    Parameter("min_duration", "Shortest duration in seconds.", schema=SECONDS),
+    Parameter("max_duration", "Longest duration in seconds.", schema=SECONDS),
+    Parameter("from", "First day of the start, in UTC.", schema=DAY),
+    Parameter("to", "Last day of the start, in UTC.", schema=DAY),
+)
 LIST_PARAMETERS = (
     Parameter("page", "1-based page.", schema=(("type", "integer"), ("default", 1))),
     Parameter(
@@ -73,15 +96,8 @@ LIST_PARAMETERS = (
         "Sessions on a page.",
         schema=(("type", "integer"), ("default", DEFAULT_PAGE_SIZE), ("maximum", MAX_PAGE_SIZE)),
     ),
-    Parameter("search", "Words to find in titles, descriptions, tags, prompts and answers."),
-    Parameter("tool", "Exact tool name, such as claude-code."),
-    Parameter("git_repo_name", "Exact repository name, such as owner/repo."),
     Parameter("sort", "Order.", schema=(("enum", [str(sort) for sort in Sort]), ("default", "recent"))),
-    Parameter(
-        "time_range",
-        "How far back.",
-        schema=(("enum", [str(span) for span in TimeRange]), ("default", "all")),
-    ),
+    *FILTER_PARAMETERS,
 )
 
 PARSER_HINT = Parameter("parser_hint", "Id of the parser to try first, from /api/parsers.")
@@ -119,6 +135,14 @@ CONTRACT: tuple[Operation, ...] = (
         "List published sessions.",
         SessionListBody,
         parameters=LIST_PARAMETERS,
+    ),
+    Operation(
+        "list_facets",
+        "GET",
+        "/api/sessions/facets",
+        "Count what the list can be narrowed by.",
+        FacetsBody,
+        parameters=FILTER_PARAMETERS,
     ),
     Operation("list_repositories", "GET", "/api/sessions/repos", "List repository names.", RepositoriesBody),
     Operation(

@@ -126,9 +126,37 @@ class SessionListBody(ApiModel):
 
     sessions: list[SessionSummary]
     total: int
-    total_exact: bool = Field(description="false when a large search was counted up to a bound only")
+    total_exact: bool = Field(description="false when only the newest sessions were counted")
     page: int
     per_page: int
+
+
+class FacetValue(ApiModel):
+    """One value that the list could be narrowed to."""
+
+    value: str = Field(description="what the parameter takes; a class of duration has min_ and max_duration")
+    count: int = Field(description="how many sessions the list would have, under all other filters")
+    min_duration: int | None = Field(default=None, description="of a class of duration only, seconds")
+    max_duration: int | None = Field(default=None, description="null for the longest class")
+
+
+class FacetBody(ApiModel):
+    """One way to narrow the list."""
+
+    values: list[FacetValue]
+    exact: bool = Field(description="false when the counts are lower bounds, of the newest sessions only")
+    more: bool = Field(description="true when values with fewer sessions were left out")
+
+
+class FacetsBody(ApiModel):
+    """Everything that the list can be narrowed by, with counts."""
+
+    total: int = Field(description="how many sessions all filters together leave")
+    total_exact: bool
+    facets: dict[
+        Literal["tool", "model", "git_repo_name", "errors", "pr", "commit", "duration", "time_range"],
+        FacetBody,
+    ]
 
 
 class RepositoriesBody(ApiModel):

@@ -2,17 +2,18 @@
 
 from opensession.store.database import Row, Statement
 from opensession.store.records import ListQuery, SessionPage, Sort
-from opensession.store.search_text import match_expression, scope_tokens
+from opensession.store.walks import (
+    BEGINNING_OF_TIME,
+    MAX_CANDIDATES,
+    SECONDS_PER_DAY,
+    Bindings,
+    plan_walk,
+    search_expression,
+    text_expression,
+)
 
 MAX_OFFSET = 10_000
 """A page deeper than this is empty: each page walks the index from the top."""
-
-MAX_CANDIDATES = 500
-"""A search orders and counts the newest published matches up to this many."""
-
-SECONDS_PER_DAY = 86_400
-BEGINNING_OF_TIME = -(2**52)
-"""Earlier than any session; D1 takes no integer of 2**53 or beyond."""
 
 ORDERS = {
     Sort.RECENT: "created_epoch DESC, id_prefix, session_key",
@@ -44,31 +45,57 @@ WITH matches AS MATERIALIZED (
     SELECT rowid AS session_key FROM search WHERE search MATCH ?1 ORDER BY rowid DESC LIMIT ?7) AS candidates
   CROSS JOIN feed ON days = 0 AND tool = ?2 AND repository = ?3
     AND feed.session_key = candidates.session_key)
-SELECT ({summaries}) AS summaries, counted.total, counted.candidates
+SELECT ({summaries}) AS summaries, counted.total, counted.candidates >= ?7 AS is_cut
 FROM (
   SELECT coalesce(sum(created_epoch >= ?4), 0) AS total, count(*) AS candidates FROM matches) AS counted"""
 
 SEARCH_PAGE = """
 SELECT session_key FROM matches WHERE created_epoch >= ?4 ORDER BY {order} LIMIT ?5 OFFSET ?6"""
 
+NARROWED = """
+SELECT ({summaries}) AS summaries, counted.total, counted.walked >= {bound} AS is_cut
+FROM (SELECT count(*) FILTER (WHERE {fits}) AS total, count(*) AS walked FROM ({walk})) AS counted"""
+
+NARROWED_PAGE = "SELECT session_key FROM ({walk}) WHERE {fits}{order} LIMIT {limit} OFFSET {offset}"
+
 
 def list_statement(query: ListQuery) -> Statement | None:
     """Build the statement for a page, or None when the search text can match nothing."""
+    if query.search is not None and text_expression(query) is None:
+        return None
+    if query.narrowing is not None:
+        return _narrowed_statement(query)
     days = query.time_range.days
     since = query.now - days * SECONDS_PER_DAY if days else BEGINNING_OF_TIME
-    offset = (query.page - 1) * query.per_page
-    page = (query.per_page, offset) if offset < MAX_OFFSET else (0, 0)
     feed = (query.tool or "", query.repository or "")
     if query.search is None:
-        return Statement(_LISTS[query.sort], (days, *feed, since, *page), utf8=True)
-    expression = match_expression(query.search)
-    if expression is None:
-        return None
-    expression = f"{{title description tags body}} : ({expression})"
-    for token in scope_tokens(query.tool, query.repository):
-        expression = f"scope : {token} AND ({expression})"
-    parameters = (expression, *feed, since, *page, MAX_CANDIDATES)
+        return Statement(_LISTS[query.sort], (days, *feed, since, *_limits(query)), utf8=True)
+    parameters = (search_expression(query), *feed, since, *_limits(query), MAX_CANDIDATES)
     return Statement(_SEARCHES[query.sort], parameters, utf8=True)
+
+
+def _narrowed_statement(query: ListQuery) -> Statement:
+    """Build a list that walks: once to count, and once to the end of the page or, sorted, to the bound."""
+    bindings = Bindings()
+    walk = plan_walk(query, bindings)
+    limit, offset = _limits(query)
+    # A walk along an index has this order already, and its first page is then a short one.
+    is_in_order = query.sort is Sort.RECENT and query.search is None
+    page = NARROWED_PAGE.format(
+        walk=walk.source,
+        fits=walk.fits(),
+        order="" if is_in_order else f" ORDER BY {ORDERS[query.sort]}",
+        limit=bindings.bind(limit),
+        offset=bindings.bind(offset),
+    )
+    summaries = SUMMARIES.format(page=page)
+    sql = NARROWED.format(summaries=summaries, fits=walk.fits(), walk=walk.source, bound=walk.bound)
+    return Statement(sql, bindings.values, utf8=True)
+
+
+def _limits(query: ListQuery) -> tuple[int, int]:
+    offset = (query.page - 1) * query.per_page
+    return (query.per_page, offset) if offset < MAX_OFFSET else (0, 0)
 
 
 def session_page(row: Row) -> SessionPage:
@@ -78,7 +105,7 @@ def session_page(row: Row) -> SessionPage:
     return SessionPage(
         summaries=summaries,
         total=int(row["total"] or 0),
-        total_is_exact=int(row.get("candidates") or 0) < MAX_CANDIDATES,
+        total_is_exact=not int(row.get("is_cut") or 0),
     )
 
 

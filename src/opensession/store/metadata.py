@@ -6,10 +6,19 @@ from dataclasses import fields
 from datetime import datetime
 
 from opensession.store.database import Row, SqlDatabase, SqlValue, Statement
-from opensession.store.listing import SECONDS_PER_DAY, list_statement, session_page
-from opensession.store.records import ListQuery, NewSession, SessionPage, StoredSession, TimeRange
+from opensession.store.facets import facet_statements, session_facets
+from opensession.store.listing import list_statement, session_page
+from opensession.store.records import (
+    ListQuery,
+    NewSession,
+    SessionFacets,
+    SessionPage,
+    StoredSession,
+    TimeRange,
+)
 from opensession.store.search_text import indexed_text, scope_tokens
 from opensession.store.summary import summary_json
+from opensession.store.walks import SECONDS_PER_DAY
 
 MAX_LINKS_SHOWN = 200
 """Links of one session in its detail; a popular parent may have thousands of children."""
@@ -90,6 +99,12 @@ class SqlMetadataStore:
         if statement is None:
             return SessionPage(summaries=b"[]", total=0, total_is_exact=True)
         return session_page(await self._first(statement))
+
+    async def count_facets(self, query: ListQuery) -> SessionFacets:
+        """Count what the list can be narrowed by; see MetadataStore."""
+        statements = facet_statements(query)
+        results = await self._database.batch(list(statements.values())) if statements else []
+        return session_facets(dict(zip(statements, results, strict=True)))
 
     async def list_repositories(self) -> list[str]:
         """Return the distinct repository names in binary order."""

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
-from opensession.store.records import ListQuery, NewSession, SessionPage, StoredSession
+from opensession.store.records import ListQuery, NewSession, SessionFacets, SessionPage, StoredSession
 
 
 @runtime_checkable
@@ -78,6 +78,13 @@ class MetadataStore(Protocol):
         """Return one page of visible sessions with the total for the same filters.
 
         Pages that begin after the first 10,000 sessions are empty, with the right total.
+        """
+        ...
+
+    async def count_facets(self, query: ListQuery) -> SessionFacets:
+        """Count the sessions of each value that the list of a query can be narrowed by.
+
+        Each facet is counted under the filters of all others; page, size and sort do not matter.
         """
         ...
 

@@ -1,5 +1,6 @@
 """What the metadata store takes and gives: plain values, the same on every runtime."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -33,6 +34,26 @@ _DAYS = {TimeRange.DAY: 1, TimeRange.WEEK: 7, TimeRange.MONTH: 30, TimeRange.ALL
 
 
 @dataclass(frozen=True, slots=True)
+class Narrowing:
+    """Filters beyond those that every list has an index of its own for. Absent ones are None."""
+
+    model: str | None = None
+    errors: bool | None = None
+    """Whether a tool call or command failed."""
+    pull_request: bool | None = None
+    """Whether the address or the number of one is known."""
+    commit: bool | None = None
+    """Whether the Git commit is known."""
+    min_duration: int | None = None
+    """Seconds, inclusive, as ``max_duration``."""
+    max_duration: int | None = None
+    since: int | None = None
+    """Seconds since the epoch that a session started at or after."""
+    until: int | None = None
+    """Seconds since the epoch that a session started at or before."""
+
+
+@dataclass(frozen=True, slots=True)
 class ListQuery:
     """One page of the session list. Blank filters are absent (None), never empty strings."""
 
@@ -47,6 +68,8 @@ class ListQuery:
     repository: str | None = None
     sort: Sort = Sort.RECENT
     time_range: TimeRange = TimeRange.ALL
+    narrowing: Narrowing | None = None
+    """None leaves the list to its index; anything else makes it a bounded walk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +81,29 @@ class SessionPage:
     total: int
     """How many sessions match, over all pages."""
     total_is_exact: bool
-    """False when a search hit its bound: only the newest published matches were looked at."""
+    """False when a search or a narrowed list hit its bound: only the newest sessions were looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One way to narrow a list: its values and how many sessions each would leave."""
+
+    counts: tuple[tuple[str, int], ...]
+    """Values as the list takes them; most sessions first, or in the order of the classes."""
+    is_exact: bool
+    """False when the walk hit its bound: each count is then a lower one, of the newest sessions."""
+    has_more: bool = False
+    """True when values with fewer sessions were left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionFacets:
+    """What a list can be narrowed by; each facet is counted under the filters of all others."""
+
+    total: int
+    total_is_exact: bool
+    facets: Mapping[str, Facet]
+    """By name: the parameter that takes its values; ``duration`` has classes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,32 +1,27 @@
 """Reading published sessions: list, repositories, detail, raw body (api.md §2.4 to §2.7)."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable
 from hashlib import blake2b
-from typing import TypeVar
 from urllib.parse import urlencode
 
 from opensession.site.admin_key import is_operator
 from opensession.site.conditional import is_current, not_modified, requested_range
-from opensession.site.errors import BadRequestError, NotFoundError, UnauthorizedError
+from opensession.site.errors import NotFoundError, UnauthorizedError
 from opensession.site.http import JSON, JSONL, Headers, Reply, json_reply
 from opensession.site.limits import (
-    DEFAULT_PAGE_SIZE,
     LIST_CACHE_PAGE_SIZE,
     LIST_CACHE_PAGES,
     LIST_CACHE_SECONDS,
-    MAX_PAGE_SIZE,
 )
+from opensession.site.list_parameters import read_list_query
 from opensession.site.routing import Call
 from opensession.store.derivation import body_key
 from opensession.store.protocols import Blob
-from opensession.store.records import ListQuery, SessionPage, Sort, StoredSession, TimeRange
+from opensession.store.records import ListQuery, SessionPage, StoredSession
 
 PUBLIC_LIST = f"public, max-age={LIST_CACHE_SECONDS}, stale-while-revalidate={2 * LIST_CACHE_SECONDS}"
 NOT_KEPT = "private, no-store"
-SORTS = {str(sort): sort for sort in Sort}
-TIME_RANGES = {str(span): span for span in TimeRange}
-Choice = TypeVar("Choice", Sort, TimeRange)
 
 UNKNOWN_SESSION = "There is no session with this id."
 
@@ -35,19 +30,27 @@ REVALIDATE = "public, no-cache"
 
 
 async def list_sessions(call: Call) -> Reply:
-    """Return one page of sessions; see ``read_list_query`` for the parameters."""
+    """Return one page of sessions; see ``list_parameters`` for what it takes."""
     check_feed(call)
-    now = call.ports.now()
-    query = read_list_query(call.request.query, int(now))
+    query = read_list_query(call.request.query, int(call.ports.now()))
     if not is_cacheable(call, query):
         page = await call.ports.metadata.list_sessions(query)
         # Nobody may keep it, so a validator would be for nothing.
         return Reply(200, [("content-type", JSON), ("cache-control", NOT_KEPT)], render_page(page, query))
-    key = cache_key(query)
+
+    async def render() -> bytes:
+        return render_page(await call.ports.metadata.list_sessions(query), query)
+
+    return await shared_list(call, cache_key(query), render)
+
+
+async def shared_list(call: Call, key: str, render: Callable[[], Awaitable[bytes]]) -> Reply:
+    """Answer from memory, or render and remember: for what is the same to everybody."""
+    now = call.ports.now()
     body = call.ports.list_cache.get(key, now)
     outcome = "MISS" if body is None else "HIT"
     if body is None:
-        body = render_page(await call.ports.metadata.list_sessions(query), query)
+        body = await render()
         call.ports.list_cache.put(key, body, now)
     return _tagged_reply(body, [("cache-control", PUBLIC_LIST), ("x-opensession-cache", outcome)])
 
@@ -150,43 +153,6 @@ def check_feed(call: Call) -> None:
         raise UnauthorizedError("The list of sessions on this site is not public.")
 
 
-def read_list_query(parameters: dict[str, str], now: int) -> ListQuery:
-    """Read the list's parameters; blank ones count as absent.
-
-    Raises BadRequestError for a page that is no number and for an unknown sort or time range.
-    """
-
-    def text(name: str) -> str | None:
-        return parameters.get(name, "").strip() or None
-
-    return ListQuery(
-        now=now,
-        page=max(_whole_number("page", text("page"), 1), 1),
-        per_page=min(max(_whole_number("per_page", text("per_page"), DEFAULT_PAGE_SIZE), 1), MAX_PAGE_SIZE),
-        search=text("search"),
-        tool=text("tool"),
-        repository=text("git_repo_name"),
-        sort=_choice("sort", text("sort"), SORTS, Sort.RECENT),
-        time_range=_choice("time_range", text("time_range"), TIME_RANGES, TimeRange.ALL),
-    )
-
-
-def _whole_number(name: str, value: str | None, default: int) -> int:
-    if value is None:
-        return default
-    if not (value.isascii() and value.isdecimal() and len(value) <= 9):
-        raise BadRequestError(f"{name} must be a whole number.")
-    return int(value)
-
-
-def _choice(name: str, value: str | None, allowed: Mapping[str, Choice], default: Choice) -> Choice:
-    if value is None:
-        return default
-    if value not in allowed:
-        raise BadRequestError(f"{name} must be one of: {', '.join(allowed)}.")
-    return allowed[value]
-
-
 def is_cacheable(call: Call, query: ListQuery) -> bool:
     """Tell whether this list is the same for everybody and likely to be asked for again."""
     request = call.request
@@ -196,6 +162,7 @@ def is_cacheable(call: Call, query: ListQuery) -> bool:
         and "no-store" not in (request.header("cache-control") or "")
         and query.search is None
         and query.repository is None
+        and query.narrowing is None
         and query.page <= LIST_CACHE_PAGES
         and query.per_page <= LIST_CACHE_PAGE_SIZE
     )
