@@ -141,3 +141,30 @@ def test_thinking_is_closed_and_says_what_was_kept_back(reader: Reader, author: 
     open_row(main, "kept back by the provider")
     expect(main).to_contain_text("The provider did not release this thinking")
     reader.check()
+
+
+def test_terminal_output_has_its_colours_and_its_end(reader: Reader, author: Author) -> None:
+    progress = "".join(f"\rfetching {percent}%" for percent in range(100))
+    lines = "\n".join(f"line {number}" for number in range(200))
+    text = f"{progress}\r\x1b[Kfetched\n\x1b[31mred\x1b[0m \x1b[38;2;10;20;200mown\x1b[0m\n{lines}\nthe end"
+    main = open_session(
+        reader,
+        author,
+        event(1, "ShellCommand", data={"command": "make", "exit_code": 0}),
+        result(2, "Bash", 1, text),
+    )
+    open_row(main, "make")
+    expect(main.locator(".terminal pre").first).to_contain_text("fetched\nred own\nline 0")
+    expect(main.locator(".terminal")).not_to_contain_text("fetching")
+    expect(main.locator(".terminal")).to_contain_text("progress went by")
+    expect(main.locator(".meta")).to_contain_text("exit 0")
+    expect(main.locator(".meta")).to_contain_text("1.0 s")
+
+    spans = main.locator(".terminal span")
+    colours = {spans.nth(at).evaluate("node => getComputedStyle(node).color") for at in range(2)}
+    colours.add(main.locator(".terminal pre").first.evaluate("node => getComputedStyle(node).color"))
+    assert len(colours) == 3
+    expect(main.locator(".terminal")).not_to_contain_text("line 100")
+    main.get_by_role("button", name=re.compile("Show all 203")).click()
+    expect(main.locator(".terminal")).to_contain_text("line 100")
+    reader.check()

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { colourise, stripColours } from '../../src/lib/ansi';
 import { highlight, languageOf } from '../../src/lib/highlight';
 import { guideMarkdown, inlineMarkdown, markdown } from '../../src/lib/markdown';
 import { escapeHtml, sanitiseProse, sanitiseSpans } from '../../src/lib/safehtml';
@@ -133,24 +132,6 @@ describe('Markdown', () => {
 });
 
 describe('coloured text', () => {
-  test('ANSI becomes classes, never styles or links', async () => {
-    const html = await colourise(
-      '\u001b[1m\u001b[31m<b>red</b>\u001b[0m \u001b[38;2;1;2;3mtrue\u001b[0m \u001b]8;;https://evil.test\u0007x\u001b]8;;\u0007',
-    );
-    expect(html).toContain('ansi-red-fg');
-    expect(html).toContain('ansi-bold');
-    expect(html).toContain('&lt;b&gt;');
-    expect(html).not.toMatch(/style|href|<b>/);
-  });
-
-  test('sequences are removed from plain text', () => {
-    expect(stripColours('\u001b[1;31mred\u001b[0m\u001b[2K\u001b]0;title\u0007 ok')).toBe('red ok');
-  });
-
-  test('nothing to colour is null', async () => {
-    expect(await colourise('plain')).toBeNull();
-  });
-
   test('code is escaped and only coloured by class', async () => {
     const html = await highlight('const a = "<img src=x onerror=alert(1)>";', 'ts');
     expect(html).toContain('hljs-keyword');

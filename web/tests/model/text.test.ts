@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { slugify, splitGuide } from '../../src/model/docs';
 import { inlineImage, isWebAddress } from '../../src/model/media';
 import { unwrapOutput } from '../../src/model/output';
-import { cutLines, settleLines } from '../../src/model/terminal';
+import { cutLines, splitLines } from '../../src/model/terminal';
 import { provenance, webAddress } from '../../src/model/provenance';
 import { cleanTitle, plainLine, sessionTitle, splitPrompt } from '../../src/model/title';
 import { decodeHeader } from '../../src/model/decode';
@@ -59,15 +59,21 @@ describe('shell output', () => {
     },
   );
 
-  test('shows what a carriage return left', () => {
-    expect(settleLines('10%\r50%\r100%\r\ndone\r\n')).toBe('100%\ndone\n');
-  });
-
   test('is cut in the middle, counting what is hidden', () => {
-    const lines = Array.from({ length: 4000 }, (_, at) => `l${at}`).join('\n');
+    const lines = Array.from({ length: 4000 }, (_, at) => `l${at}`);
     const cut = cutLines(lines, 3, 2);
-    expect([cut.head, cut.tail, cut.hidden, cut.total]).toEqual(['l0\nl1\nl2', 'l3998\nl3999', 3995, 4000]);
-    expect(cutLines('a\nb\n', 1, 0)).toEqual({ head: 'a\nb', tail: '', hidden: 0, total: 2 });
+    expect([cut.head, cut.tail, cut.hidden, cut.total]).toEqual([
+      ['l0', 'l1', 'l2'],
+      ['l3998', 'l3999'],
+      3995,
+      4000,
+    ]);
+    expect(cutLines(splitLines('a\nb\n\n'), 1, 0)).toEqual({
+      head: ['a', 'b'],
+      tail: [],
+      hidden: 0,
+      total: 2,
+    });
   });
 });
 
