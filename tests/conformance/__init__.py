@@ -14,6 +14,7 @@ MODULES = (
     "documents",
     "embed",
     "facets",
+    "feeds",
     "forms",
     "listing",
     "methods",

@@ -65,6 +65,13 @@ def test_hashed_files_are_kept_for_ever_and_pages_are_not(site: SiteClient) -> N
     assert site.send("GET", "/", {"If-None-Match": etag}, None).status == 304
 
 
+def test_the_list_names_its_feed(site: SiteClient) -> None:
+    page = Page(fetch(site, "/sessions"))
+    assert page.links["alternate"] == ["/feed.atom"]
+    assert "alternate" not in Page(fetch(site, "/")).links
+    assert fetch(site, "/feed.atom").header("content-type") == "application/atom+xml; charset=utf-8"
+
+
 def test_cards_of_previews_are_pictures_that_may_be_kept_for_a_day(site: SiteClient) -> None:
     for name in ("session", "claude-code"):
         answer = fetch(site, f"/cards/{name}.png")

@@ -1,11 +1,16 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { copyFile } from 'node:fs/promises';
+import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Plugin } from 'vite';
 
 /** Client routes that the asset layer answers from a file of their own. */
 const SHELLS = ['sessions.html', 'docs.html', 'settings.html', 'upload.html', '404.html'];
+
+const HEAD_MARK = '<!--head-->';
+
+/** Where feed readers look for what the list has. */
+const FEED = '<link rel="alternate" type="application/atom+xml" title="OpenSession" href="/feed.atom" />';
 
 /** Copies the built page for each client route; only the address differs, the client reads the rest from it. */
 export function shells(): Plugin {
@@ -18,6 +23,8 @@ export function shells(): Plugin {
     },
     async writeBundle() {
       await Promise.all(SHELLS.map((name) => copyFile(join(directory, 'index.html'), join(directory, name))));
+      const list = join(directory, 'sessions.html');
+      await writeFile(list, (await readFile(list, 'utf8')).replace(HEAD_MARK, FEED));
     },
   };
 }

@@ -18,6 +18,9 @@ LIST_CACHE_PAGES = 10
 LIST_CACHE_PAGE_SIZE = 50
 """Larger pages would fill the memory with what few readers ask for."""
 
+FEED_ENTRIES = 30
+"""More than a feed reader misses between two visits, and a third of the work of the largest list page."""
+
 PREVIEW_OVERHEAD_BYTES = 64 * 1024
 """Room for the JSON around an inline file: names, hints, quotes."""
 

@@ -30,6 +30,7 @@ FORMS = (
 API = (
     Address("/api/sessions", "list; search, tool, git_repo_name, sort, time_range, page, per_page"),
     Address("/api/sessions/facets", "what the list can be narrowed by, with counts; takes its filters"),
+    Address("/feed.atom", "the newest sessions as Atom; repo keeps those of one repository"),
     Address("/api/sessions/repos", "repository names that the list can be filtered by"),
     Address("/api/sessions/{id}", "summary and links of one session"),
     Address("/api/sessions/{id}/raw", "the stored body, with ranges"),
