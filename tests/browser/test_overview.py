@@ -114,3 +114,83 @@ def test_edits_that_do_not_add_up_are_shown_one_by_one(reader: Reader, author: A
     sheet = reader.page.get_by_role("dialog", name="lost.txt")
     expect(sheet).to_contain_text("the log does not say at which line")
     expect(sheet).to_contain_text("four")
+
+
+def long_session(author: Author) -> str:
+    """Publish twenty prompts with ten answers each, two idle hours in the middle, a failure near the end."""
+    events = []
+    for number in range(220):
+        start = number * 10 + (7200 if number >= 110 else 0)
+        clock = f"2026-03-01T{10 + start // 3600}:{start // 60 % 60:02}:{start % 60:02}Z"
+        kind, data = ("UserMessage", None) if number % 11 == 0 else ("AgentMessage", None)
+        if number == 205:
+            kind, data = "ShellCommand", {"command": "make tide", "exit_code": 2}
+        events.append(event(number, kind, f"Text number {number}\n\nand more", at=clock, data=data))
+    return author.publish(author.write(events=events))
+
+
+def test_the_strip_jumps_zooms_and_knows_where_the_reader_is(reader: Reader, author: Author) -> None:
+    reader.open(f"/session/{long_session(author)}")
+    strip = reader.page.get_by_role("slider", name="Timeline by time")
+    box = strip.bounding_box()
+    assert box is not None
+    assert box["height"] >= 44
+
+    strip.hover(position={"x": box["width"] / 2, "y": 20})
+    expect(strip).to_contain_text("Idle for 2 h")
+    reader.page.mouse.move(0, 0)
+    expect(strip).to_contain_text("12:36")
+    reader.page.mouse.move(box["x"] + 10, box["y"] + 20)
+    reader.page.mouse.down()
+    reader.page.mouse.move(box["x"] + 200, box["y"] + 20, steps=4)
+    reader.page.mouse.up()
+    reader.page.mouse.move(0, 0)
+    expect(reader.page.get_by_role("button", name="Show all")).to_be_visible()
+    expect(strip).to_contain_text("10:0")
+    expect(strip).not_to_contain_text("12:36")
+    reader.page.get_by_role("button", name="Show all").click()
+    expect(reader.page.get_by_role("button", name="Show all")).to_have_count(0)
+    strip.click(position={"x": box["width"] - 2, "y": 20})
+    expect(reader.page.get_by_text("Text number 219").last).to_be_in_viewport()
+    assert len(reader.asked("/raw")) == 1
+
+
+def test_the_strip_is_worked_from_the_keyboard(reader: Reader, author: Author) -> None:
+    reader.open(f"/session/{long_session(author)}")
+    strip = reader.page.get_by_role("slider", name="Timeline by time")
+    strip.focus()
+    strip.press("End")
+    strip.press("Shift+ArrowLeft")
+    strip.press("Shift+ArrowLeft")
+    strip.press("Enter")
+    expect(reader.page.get_by_role("button", name="Show all")).to_be_visible()
+    strip.press("Escape")
+    expect(reader.page.get_by_role("button", name="Show all")).to_have_count(0)
+    strip.press("End")
+    strip.press("Enter")
+    expect(reader.page.get_by_text("Text number 219").last).to_be_in_viewport()
+
+
+def test_the_strip_takes_its_room_before_it_is_there(reader: Reader, author: Author) -> None:
+    session_id = long_session(author)
+    reader.page.add_init_script(
+        "new PerformanceObserver(list => { for (const shift of list.getEntries())"
+        " for (const source of shift.sources) (window.moved ??= []).push(source.node?.className ?? ''); })"
+        ".observe({ type: 'layout-shift', buffered: true })"
+    )
+    reader.open(f"/session/{session_id}")
+    expect(reader.page.get_by_test_id("session-strip")).to_be_visible()
+
+    moved = [str(name) for name in reader.page.evaluate("window.moved ?? []")]
+    assert not [name for name in moved if "columns" in name or "timeline" in name], moved
+
+
+def test_without_times_the_strip_follows_the_order(reader: Reader, author: Author) -> None:
+    events = [event(n, "UserMessage", f"Text number {n}", at="2026-03-01T10:00:00Z") for n in range(60)]
+    session_id = author.publish(author.write(events=events))
+    reader.open(f"/session/{session_id}")
+    strip = reader.page.get_by_role("slider", name="Timeline in order of events")
+
+    expect(strip).to_contain_text("the log has no times")
+    strip.click(position={"x": 600, "y": 20})
+    expect(reader.page.get_by_text("Text number 0").last).not_to_be_in_viewport()
