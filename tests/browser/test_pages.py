@@ -3,19 +3,77 @@
 import json
 
 import pytest
-from playwright.sync_api import Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.reader import Reader
+from tests.support.author import Author
+
+
+def with_capabilities(reader: Reader, **changed: bool) -> None:
+    """Let the site seem to have other capabilities than it has."""
+
+    def answer(route: Route) -> None:
+        reply = route.fetch()
+        route.fulfill(response=reply, body=json.dumps({**reply.json(), **changed}))
+
+    reader.page.route("**/api/capabilities", answer)
 
 
 def test_the_landing_page_shows_a_live_example(reader: Reader, examples: dict[str, str]) -> None:
     reply = reader.open("/")
 
     assert reply.status == 200
+    live = reader.page.get_by_test_id("live-session")
+    expect(live.locator("[data-timeline-idx]").first).to_be_visible()
+    row = live.get_by_role("button", expanded=False).first
+    row.click()
+    expect(live.get_by_role("button", expanded=True).first).to_be_visible()
+
     link = reader.page.locator('main h2 a[href^="/session/"]').first
-    expect(link).to_be_visible()
     link.click()
     expect(reader.page.get_by_test_id("session-detail-hero")).to_be_visible()
+
+
+def test_a_site_without_sessions_has_a_landing_page_too(reader: Reader) -> None:
+    empty = {"sessions": [], "total": 0, "page": 1, "per_page": 1}
+    reader.page.route("**/api/sessions?*", lambda route: route.fulfill(body=json.dumps(empty)))
+    reader.open("/")
+
+    expect(reader.page.locator('[data-contract-section="example"]')).to_have_count(0)
+    expect(reader.page.locator('[data-contract-section="publish"]')).to_be_visible()
+
+
+def test_the_contents_of_the_guide_stay_and_mark_the_chapter(reader: Reader) -> None:
+    page = reader.page
+    reader.open("/docs")
+    toc = page.get_by_test_id("docs-toc")
+    target = toc.get_by_role("link").nth(4)
+    target.click()
+    expect(target).to_have_attribute("aria-current", "location")
+    expect(toc).to_be_in_viewport()
+    page.mouse.wheel(0, -100_000)
+    expect(toc.locator("[aria-current]")).to_have_count(0)
+
+
+def test_the_contents_of_the_guide_open_on_a_phone(phone: Page) -> None:
+    phone.goto("/docs")
+    toc = phone.get_by_test_id("docs-toc")
+    contents = toc.get_by_role("button", name="Contents")
+    expect(toc.get_by_role("link").first).to_be_hidden()
+    contents.tap()
+    target = toc.get_by_role("link").nth(2)
+    href = target.get_attribute("href")
+    assert href
+    target.tap()
+
+    heading = phone.locator(f'[id="{href.removeprefix("#")}-title"]')
+    expect(heading).to_be_in_viewport()
+    expect(toc.get_by_role("link").first).to_be_hidden()
+    expect(contents).to_contain_text(heading.get_by_role("link").inner_text())
+    bar, title = contents.bounding_box(), heading.bounding_box()
+    assert bar
+    assert title
+    assert bar["y"] + bar["height"] <= title["y"]
 
 
 @pytest.mark.parametrize(("language", "heading"), [("en", "Getting Started"), ("ko", "시작하기")])
@@ -51,16 +109,65 @@ def test_pages_without_their_capability_are_not_found(reader: Reader) -> None:
 
 
 def test_a_site_that_reads_no_sources_says_so_and_asks_nothing(reader: Reader) -> None:
-    def without_preview(route: Route) -> None:
-        reply = route.fetch()
-        body = {**reply.json(), "parse_preview_enabled": False}
-        route.fulfill(response=reply, body=json.dumps(body))
-
-    reader.page.route("**/api/capabilities", without_preview)
+    with_capabilities(reader, parse_preview_enabled=False)
     reader.open("/src/gh/kim/logs/ref/main/path/a.hail.jsonl")
 
     expect(reader.page.get_by_test_id("source-unsupported")).to_be_visible()
     assert reader.asked("/api/src/") == []
+
+
+def test_settings_are_open_to_everyone(reader: Reader) -> None:
+    reply = reader.open("/settings")
+
+    assert reply.status == 200
+    expect(reader.page.get_by_test_id("settings-no-account")).to_be_visible()
+    reader.page.get_by_role("radio", name="한국어").check()
+    expect(reader.page.get_by_role("heading", level=1)).to_have_text("설정")
+    with_capabilities(reader, auth_enabled=True)
+    reader.open("/settings")
+    main = reader.page.get_by_role("main")
+    expect(main.get_by_role("link", name="로그인")).to_have_attribute("href", "/login")
+
+
+def test_a_site_that_takes_no_files_says_so(reader: Reader) -> None:
+    reply = reader.open("/upload")
+
+    assert reply.status == 200
+    expect(reader.page.get_by_test_id("upload-off")).to_be_visible()
+    expect(reader.page.get_by_role("banner").get_by_role("link", name="Upload")).to_have_count(0)
+
+
+def test_a_chosen_file_is_previewed(reader: Reader, author: Author) -> None:
+    with_capabilities(reader, upload_enabled=True)
+    reader.open("/")
+    reader.page.get_by_role("banner").get_by_role("link", name="Upload").click()
+    field = reader.page.locator("input[type=file]")
+    body = author.write("Only looked at", title="A file of mine")
+    field.set_input_files({"name": "mine.hail.jsonl", "mimeType": "text/plain", "buffer": body})
+
+    preview = reader.page.get_by_test_id("upload-preview")
+    expect(preview.get_by_role("heading")).to_have_text("A file of mine")
+    expect(preview).to_contain_text("2 of 2 records mapped")
+
+
+def test_a_dropped_file_that_could_be_several_is_asked_about(reader: Reader) -> None:
+    with_capabilities(reader, upload_enabled=True)
+    reader.open("/upload")
+    zone = reader.page.get_by_test_id("upload-zone")
+    expect(zone).to_be_visible()
+    zone.evaluate(
+        """zone => {
+            const files = new DataTransfer();
+            files.items.add(new File(['{"some": "thing"}\\n'], 'other.jsonl'));
+            const options = { dataTransfer: files, bubbles: true, cancelable: true };
+            zone.dispatchEvent(new DragEvent('drop', options));
+        }"""
+    )
+
+    chooser = reader.page.get_by_test_id("parser-chooser")
+    expect(chooser).to_contain_text("Claude Code")
+    chooser.get_by_role("button", name="HAIL").click()
+    expect(reader.page.get_by_role("alert")).to_have_text("It could not be read as HAIL.")
 
 
 def test_the_chosen_language_and_theme_stay(reader: Reader) -> None:

@@ -182,7 +182,9 @@ def test_a_log_that_could_be_several_is_chosen_and_chosen_back(reader: Reader, s
     expect(reader.page).to_have_url(re.compile(r"\?parser_hint=hail$"))
     reader.page.get_by_role("button", name="Try again without the chosen format").click()
     expect(reader.page).to_have_url(re.compile(f"{re.escape(address)}$"))
-    expect(reader.page.get_by_role("heading", level=2)).to_have_text("Which tool wrote this log?")
+    expect(reader.page.get_by_role("heading", level=1)).to_have_text(
+        "This site is not sure which tool wrote this log."
+    )
 
 
 def test_a_format_can_be_changed_after_reading(reader: Reader, author: Author, shelf: Shelf) -> None:
@@ -245,6 +247,20 @@ def test_a_failure_on_a_korean_page_is_korean(reader: Reader) -> None:
     expect(reader.page.get_by_role("heading", level=1)).to_have_text(re.compile("[가-힣]"))
     shown = reader.page.get_by_test_id("source-failure").get_by_role("alert")
     expect(shown).not_to_contain_text(re.compile("[A-Za-z]{3}"))
+
+
+def test_a_pasted_folder_opens_as_the_session_in_it(reader: Reader, author: Author, shelf: Shelf) -> None:
+    shelf.commit(PATH, author.write("In a folder"))
+    reader.open("/")
+    box = reader.page.get_by_role("textbox")
+    box.fill(f"https://github.com/{shelf.name}/tree/main/logs")
+    box.press("Enter")
+    expect(reader.page).to_have_url(re.compile(f"/src/gh/{shelf.name}/ref/main/path/logs$"))
+
+    reader.open("/")
+    box.fill(f"https://github.com/{shelf.name}")
+    box.press("Enter")
+    expect(reader.page.get_by_role("main")).to_contain_text("This is a whole repository.")
 
 
 def test_a_malformed_address_names_the_shapes(reader: Reader) -> None:

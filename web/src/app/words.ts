@@ -23,7 +23,7 @@ export type Area = (typeof AREAS)[number];
 const READING: readonly Area[] = ['session', 'events', 'errors'];
 
 export const PAGE_WORDS = {
-  landing: ['pages', 'list', 'session'],
+  landing: ['pages', 'list'],
   sessions: ['list', 'errors'],
   session: READING,
   source: ['session', 'events'],

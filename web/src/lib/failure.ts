@@ -29,6 +29,7 @@ const WORDS: Record<string, Words> = {
   fetch_failed: { what: 'error.fetch_failed', next: 'error.fetch_failed_next' },
   file_too_large: { what: 'error.file_too_large', next: 'error.file_too_large_next' },
   parse_failed: { what: 'error.parse_failed', next: 'error.parse_failed_next' },
+  parser_selection_required: { what: 'error.parser_unsure', next: 'error.parser_unsure_next' },
   upstream_timeout: { what: 'error.upstream_timeout', next: 'error.later_next' },
   upstream_rate_limited: { what: 'error.upstream_rate_limited', next: 'error.later_next' },
 };

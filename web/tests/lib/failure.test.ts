@@ -50,6 +50,15 @@ describe('an error answer', () => {
 });
 
 describe('an error in words', () => {
+  test('the English of the server stays out of a Korean page that has words of its own', async () => {
+    const said = { message: 'The file is larger than 10 bytes.' };
+    expect(explain(failure('file_too_large', said)).detail).toBe(said.message);
+    await setLanguage('ko');
+    expect(explain(failure('file_too_large', said)).detail).toBe('');
+    expect(explain(failure('something_new', said)).detail).toBe(said.message);
+    await setLanguage('en');
+  });
+
   test.each([
     ['invalid_source', 'This link does not name a file that can be read.'],
     ['source_not_found', 'The host has no such file.'],
@@ -57,6 +66,7 @@ describe('an error in words', () => {
     ['fetch_failed', 'The file could not be fetched.'],
     ['file_too_large', 'The file is larger than this site reads.'],
     ['parse_failed', 'The file was fetched, but it looks like no session log.'],
+    ['parser_selection_required', 'This site is not sure which tool wrote this log.'],
     ['rate_limited', 'Too many requests came from your address.'],
     ['upstream_timeout', 'The Git host took too long to answer.'],
     ['upstream_rate_limited', 'The Git host refuses more requests for now.'],
