@@ -85,10 +85,10 @@ NARROWED: Final = {
     ),
 }
 """Lists that walk a bounded way, and queries to count facets under."""
-NARROWED_BAR: Final = 2 * MAX_WALKED + BAR
-"""A walk to count and one to the page."""
-FACETS_BAR: Final = 5 * MAX_WALKED + 5 * BAR
-"""Five walks, and the values of three facets."""
+NARROWED_BAR: Final = 3 * MAX_WALKED + BAR
+"""A walk to count, one to the page, and what is sorted."""
+FACETS_BAR: Final = 8 * MAX_WALKED + 20 * BAR
+"""Two walks that only count, three that group as well, which reads what they met again, and the groups."""
 
 
 @dataclass(frozen=True, slots=True)

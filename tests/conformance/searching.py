@@ -1,5 +1,7 @@
 """Search in titles, descriptions, tags, prompts and answers."""
 
+from typing import Any
+
 import pytest
 
 from tests.support.author import Author, session_ids
@@ -154,3 +156,44 @@ def test_a_session_published_again_is_found_once(author: Author) -> None:
     mine = author.publish(body)
     author.send(body)
     assert found(author, "dunnart") == [mine]
+
+
+def listed(site: SiteClient, author: Author, **query: str) -> list[dict[str, Any]]:
+    """Return the author's sessions as a list has them, fresh."""
+    page: dict[str, Any] = site.get(LIST, {"Cache-Control": "no-store"}, tool=author.name, **query).json
+    sessions: list[dict[str, Any]] = page["sessions"]
+    return sessions
+
+
+def test_a_search_gives_passages_when_asked(site: SiteClient, author: Author) -> None:
+    author.publish(author.write("목록 캐시를 무효화하는 <b>코드</b>", "Done, the cache is gone."))
+    (session,) = listed(site, author, search="무효화", snippets="1")
+    snippet = session["snippet"]
+    assert snippet["text"].startswith("목록 캐시를 무효화하는 <b>코드</b>"), "text, neither HTML nor pairs"
+    assert snippet["ranges"] == [[7, 10]]
+    assert (snippet["cut_before"], snippet["cut_after"]) == (False, False)
+    wishes: tuple[dict[str, str], ...] = (
+        {"search": "무효화"},
+        {"snippets": "1"},
+        {"search": "무효화", "snippets": "0"},
+    )
+    for query in wishes:
+        (plain,) = listed(site, author, **query)
+        assert "snippet" not in plain
+    assert session_ids(site.get(LIST, tool=author.name, search="없는말", snippets="1")) == []
+
+
+def test_passages_count_as_javascript_does(site: SiteClient, author: Author) -> None:
+    """A character beyond the basic plane has two code units."""
+    author.publish(author.write("🚀🚀 bilby"))
+    narrowings: tuple[dict[str, str], ...] = ({}, {"errors": "0"})
+    for narrowing in narrowings:
+        (session,) = listed(site, author, search="bilby", snippets="1", **narrowing)
+        assert session["snippet"]["text"].startswith("🚀🚀 bilby")
+        assert session["snippet"]["ranges"] == [[5, 10]]
+
+
+def test_a_bad_wish_for_passages_is_400(site: SiteClient) -> None:
+    answer = site.get(LIST, search="x", snippets="yes")
+    assert answer.error() == (400, "bad_request")
+    assert "snippets" in str(answer.json["message"])

@@ -87,7 +87,7 @@ def documented_operation(method: str, path: str) -> Operation | None:
 
 
 def path_pattern(template: str) -> re.Pattern[str]:
-    """Turn a path of the API description into a pattern; ``{path}`` spans segments, ``repos`` and ``facets`` are no ids."""
+    """Turn a path of the API description into a pattern; ``{path}`` spans segments."""
     parts = [
         ".+"
         if part == "{path}"

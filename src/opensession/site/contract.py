@@ -96,6 +96,7 @@ LIST_PARAMETERS = (
         "Sessions on a page.",
         schema=(("type", "integer"), ("default", DEFAULT_PAGE_SIZE), ("maximum", MAX_PAGE_SIZE)),
     ),
+    Parameter("snippets", "Whether to give the passage that a search found.", schema=FLAG),
     Parameter("sort", "Order.", schema=(("enum", [str(sort) for sort in Sort]), ("default", "recent"))),
     *FILTER_PARAMETERS,
 )

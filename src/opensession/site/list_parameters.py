@@ -43,6 +43,7 @@ def read_list_query(parameters: Mapping[str, str], now: int) -> ListQuery:
         sort=_choice("sort", text("sort"), SORTS, Sort.RECENT),
         time_range=_choice("time_range", text("time_range"), TIME_RANGES, TimeRange.ALL),
         narrowing=None if NARROWING.isdisjoint(parameters) else _read_narrowing(parameters),
+        snippets=_choice("snippets", text("snippets"), FLAGS, default=False),
     )
 
 

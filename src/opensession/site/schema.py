@@ -86,6 +86,15 @@ class ParsersBody(ApiModel):
     set_version: str = Field(description="changes whenever any session may come out differently")
 
 
+class SnippetBody(ApiModel):
+    """The passage of a session that a search found: plain text, never HTML."""
+
+    text: str
+    ranges: list[tuple[int, int]] = Field(description="begin and end of each match, UTF-16 code units")
+    cut_before: bool = Field(description="whether the session's text goes on before the passage")
+    cut_after: bool
+
+
 class SessionSummary(ApiModel):
     """One published session without its body. Git and path fields are absent when unknown."""
 
@@ -119,6 +128,7 @@ class SessionSummary(ApiModel):
     max_active_agents: int
     session_score: int = Field(ge=0, le=100)
     score_plugin: str
+    snippet: SnippetBody | None = Field(default=None, description="in a search with snippets=1 only")
 
 
 class SessionListBody(ApiModel):

@@ -2,6 +2,7 @@
 
 from opensession.store.database import Row, Statement
 from opensession.store.records import ListQuery, SessionPage, Sort
+from opensession.store.snippets import window_sql, with_snippets
 from opensession.store.walks import (
     BEGINNING_OF_TIME,
     MAX_CANDIDATES,
@@ -25,6 +26,12 @@ SUMMARIES = """
 SELECT '[' || coalesce(group_concat(summary, ','), '') || ']'
 FROM (SELECT summary FROM ({page}) AS page CROSS JOIN sessions ON sessions.key = page.session_key)"""
 """A page as one JSON array in one cell: handing over rows costs far more (platform.md §22.2)."""
+
+FOUND_SUMMARIES = """
+SELECT coalesce(group_concat(summary || char(30) || json_quote(({window})), char(31)), '')
+FROM (SELECT summary, page.session_key FROM ({page}) AS page CROSS JOIN sessions
+      ON sessions.key = page.session_key) AS page"""
+"""The same with the window of each session in which a search found something (snippets.py)."""
 
 LIST = """
 SELECT
@@ -71,6 +78,8 @@ def list_statement(query: ListQuery) -> Statement | None:
     if query.search is None:
         return Statement(_LISTS[query.sort], (days, *feed, since, *_limits(query)), utf8=True)
     parameters = (search_expression(query), *feed, since, *_limits(query), MAX_CANDIDATES)
+    if query.snippets:
+        return Statement(_SNIPPET_SEARCHES[query.sort], (*parameters, text_expression(query)), utf8=True)
     return Statement(_SEARCHES[query.sort], parameters, utf8=True)
 
 
@@ -88,7 +97,11 @@ def _narrowed_statement(query: ListQuery) -> Statement:
         limit=bindings.bind(limit),
         offset=bindings.bind(offset),
     )
-    summaries = SUMMARIES.format(page=page)
+    if query.snippets and query.search is not None:
+        window = window_sql(bindings.bind(text_expression(query)))
+        summaries = FOUND_SUMMARIES.format(page=page, window=window)
+    else:
+        summaries = SUMMARIES.format(page=page)
     sql = NARROWED.format(summaries=summaries, fits=walk.fits(), walk=walk.source, bound=walk.bound)
     return Statement(sql, bindings.values, utf8=True)
 
@@ -98,10 +111,12 @@ def _limits(query: ListQuery) -> tuple[int, int]:
     return (query.per_page, offset) if offset < MAX_OFFSET else (0, 0)
 
 
-def session_page(row: Row) -> SessionPage:
-    """Read the one row that a list statement gives."""
+def session_page(row: Row, query: ListQuery) -> SessionPage:
+    """Read the one row that a query's statement gives."""
     summaries = row["summaries"]
     assert isinstance(summaries, bytes), "list statements are utf8"
+    if query.snippets and query.search is not None:
+        summaries = with_snippets(summaries, query.search)
     return SessionPage(
         summaries=summaries,
         total=int(row["total"] or 0),
@@ -115,5 +130,11 @@ _LISTS = {
 }
 _SEARCHES = {
     sort: SEARCH.format(summaries=SUMMARIES.format(page=SEARCH_PAGE.format(order=order)))
+    for sort, order in ORDERS.items()
+}
+_SNIPPET_SEARCHES = {
+    sort: SEARCH.format(
+        summaries=FOUND_SUMMARIES.format(page=SEARCH_PAGE.format(order=order), window=window_sql("?8"))
+    )
     for sort, order in ORDERS.items()
 }

@@ -98,7 +98,7 @@ class SqlMetadataStore:
         statement = list_statement(query)
         if statement is None:
             return SessionPage(summaries=b"[]", total=0, total_is_exact=True)
-        return session_page(await self._first(statement))
+        return session_page(await self._first(statement), query)
 
     async def count_facets(self, query: ListQuery) -> SessionFacets:
         """Count what the list can be narrowed by; see MetadataStore."""

@@ -70,6 +70,8 @@ class ListQuery:
     time_range: TimeRange = TimeRange.ALL
     narrowing: Narrowing | None = None
     """None leaves the list to its index; anything else makes it a bounded walk."""
+    snippets: bool = False
+    """Whether each session of a search comes with the passage that was found."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ TERM = re.compile(r'"([^"]*)"?|([^\s"]+)')
 
 def indexed_text(text: str) -> str:
     """Return text as the index stores it: NFC, runs in pairs, at most MAX_INDEXED_BYTES in UTF-8."""
-    return _cut(RUN.sub(_pairs, _normal(text)))
+    return _cut(RUN.sub(_pairs, prepared_text(text)))
 
 
 def match_expression(query: str) -> str | None:
@@ -46,7 +46,7 @@ def match_expression(query: str) -> str | None:
     quotes matches whole words in this order. Nothing of the text is ever read as FTS5 syntax.
     """
     terms = []
-    for found in TERM.finditer(_normal(query[:MAX_QUERY_CHARACTERS])):
+    for found in TERM.finditer(prepared_text(query[:MAX_QUERY_CHARACTERS])):
         quoted, word = found.groups()
         phrase = _phrase(quoted if word is None else word, open_end=word is not None)
         if phrase is not None:
@@ -62,7 +62,8 @@ def scope_tokens(tool: str | None, repository: str | None) -> tuple[str, ...]:
     )
 
 
-def _normal(text: str) -> str:
+def prepared_text(text: str) -> str:
+    """Return text as it is before runs become pairs: NFC, with blanks for what SQLite cannot hold."""
     return unicodedata.normalize("NFC", UNSTORABLE.sub(" ", text))
 
 
