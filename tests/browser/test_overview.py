@@ -1,5 +1,6 @@
 """What a reader understands at a glance: tokens, cost, place of work, files, strip, linked sessions."""
 
+import json
 import re
 import subprocess
 from pathlib import Path
@@ -194,3 +195,27 @@ def test_without_times_the_strip_follows_the_order(reader: Reader, author: Autho
     expect(strip).to_contain_text("the log has no times")
     strip.click(position={"x": 600, "y": 20})
     expect(reader.page.get_by_text("Text number 0").last).not_to_be_in_viewport()
+
+
+def test_a_child_is_mapped_and_read_in_place(reader: Reader, author: Author) -> None:
+    parent = author.write("Audit the harbour", "I ask another agent.")
+    author.publish(parent)
+    name = str(json.loads(parent.splitlines()[0])["session_id"])
+    child = author.publish(
+        author.write(
+            "Look at the tide tables",
+            "They are wrong.",
+            related=[name],
+            attributes={"session_role": "auxiliary", "parent_session_id": name},
+        )
+    )
+    reader.open(f"/session/{child}")
+    panel = reader.page.locator('aside [data-panel="linked"]')
+    expect(panel).to_contain_text("This session")
+    panel.get_by_role("button", name=re.compile("Read here")).first.click()
+    inline = reader.page.get_by_test_id("inline-session")
+    expect(inline).to_contain_text("I ask another agent.")
+    expect(reader.page).to_have_url(re.compile(f"/session/{child}$"))
+    inline.get_by_role("link", name="Link to this event").first.click(force=True)
+    expect(reader.page).not_to_have_url(re.compile(child))
+    expect(reader.page.get_by_role("heading", level=1)).to_have_text("Audit the harbour")

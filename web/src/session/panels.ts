@@ -22,6 +22,11 @@ export const PANELS: readonly Panel[] = [
     load: withWords(() => import('./FailuresPanel.svelte'), 'panels'),
   },
   {
+    id: 'linked',
+    shown: ({ detail }) => (detail?.linked_sessions?.length ?? 0) > 0,
+    load: withWords(() => import('./LinkedMap.svelte'), 'panels'),
+  },
+  {
     id: 'usage',
     shown: ({ stream }) => stream.events.length > 0,
     load: withWords(() => import('./CostPanel.svelte'), 'panels'),

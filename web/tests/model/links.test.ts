@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SessionDetail } from '../../src/lib/api';
-import { linkedSessions } from '../../src/model/links';
+import { linkedSessions, linkMap } from '../../src/model/links';
 
 const link = (from: string, to: string, type: string) => ({
   session_id: from,
@@ -34,5 +34,31 @@ describe('linked sessions', () => {
 
   it('is empty without links', () => {
     expect(linkedSessions(detail())).toEqual([]);
+  });
+
+  it('has the other one’s title and tool where the site names them', () => {
+    const named = { ...link('here', 'there', 'child'), title: ' Fix it ', tool: 'codex' };
+    const blank = { ...link('here', 'other', 'related'), title: null };
+    expect(linkedSessions(detail(named, blank))).toEqual([
+      { id: 'there', type: 'child', title: 'Fix it', tool: 'codex' },
+      { id: 'other', type: 'related' },
+    ]);
+  });
+
+  it('is a map: parents above, children below, handoffs and related ones beside', () => {
+    const links = linkedSessions(
+      detail(
+        link('here', 'r', 'related'),
+        link('here', 'c', 'child'),
+        link('here', 'h', 'handoff'),
+        link('here', 'p', 'parent'),
+      ),
+    );
+    const { above, below, beside } = linkMap(links);
+    expect([above, below, beside].map((part) => part.map(({ id }) => id))).toEqual([
+      ['p'],
+      ['c'],
+      ['h', 'r'],
+    ]);
   });
 });
