@@ -6,7 +6,35 @@ export interface ListQuery {
   sort: Sort;
   range: Range;
   page: number;
+  model: string;
+  /** `1` or `0` for sessions with or without; blank for both. */
+  errors: Flag;
+  pr: Flag;
+  commit: Flag;
+  /** Seconds, inclusive, as digits; blank where there is no bound. */
+  minDuration: string;
+  maxDuration: string;
+  /** Days in UTC, inclusive: `2026-01-31`. */
+  from: string;
+  to: string;
 }
+
+const FLAGS = ['', '1', '0'] as const;
+export type Flag = (typeof FLAGS)[number];
+
+/** Filters beside the bar's own: member to parameter. */
+export const FACETS = {
+  model: 'model',
+  errors: 'errors',
+  pr: 'pr',
+  commit: 'commit',
+  minDuration: 'min_duration',
+  maxDuration: 'max_duration',
+  from: 'from',
+  to: 'to',
+} as const;
+
+export type FacetName = keyof typeof FACETS;
 
 export const SORTS = ['recent', 'popular', 'longest'] as const;
 export const RANGES = ['all', '24h', '7d', '30d'] as const;
@@ -22,6 +50,14 @@ export const EMPTY_QUERY: ListQuery = {
   sort: 'recent',
   range: 'all',
   page: 1,
+  model: '',
+  errors: '',
+  pr: '',
+  commit: '',
+  minDuration: '',
+  maxDuration: '',
+  from: '',
+  to: '',
 };
 
 /** Reads an address; values that are not known fall back to the default. */
@@ -34,7 +70,25 @@ export function parseListQuery(parameters: URLSearchParams): ListQuery {
     sort: SORTS.find((sort) => sort === parameters.get('sort')) ?? 'recent',
     range: RANGES.find((range) => range === parameters.get('time_range')) ?? 'all',
     page: Number.isInteger(page) && page >= 1 && page <= 1_000_000 ? page : 1,
+    model: parameters.get('model')?.trim() ?? '',
+    errors: flag(parameters.get('errors')),
+    pr: flag(parameters.get('pr')),
+    commit: flag(parameters.get('commit')),
+    minDuration: matching(/^\d{1,9}$/, parameters.get('min_duration')),
+    maxDuration: matching(/^\d{1,9}$/, parameters.get('max_duration')),
+    from: matching(DAY, parameters.get('from')),
+    to: matching(DAY, parameters.get('to')),
   };
+}
+
+const DAY = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
+
+function flag(given: string | null): Flag {
+  return FLAGS.find((known) => known === given) ?? '';
+}
+
+function matching(shape: RegExp, given: string | null): string {
+  return given !== null && shape.test(given) ? given : '';
 }
 
 /** The shortest query string that reads back as the same state; defaults are left out. */
@@ -45,6 +99,8 @@ export function formatListQuery(query: ListQuery): string {
   if (query.repository) parameters.set('git_repo_name', query.repository);
   if (query.sort !== 'recent') parameters.set('sort', query.sort);
   if (query.range !== 'all') parameters.set('time_range', query.range);
+  for (const [member, name] of Object.entries(FACETS) as [FacetName, string][])
+    if (query[member]) parameters.set(name, query[member]);
   if (query.page > 1) parameters.set('page', String(query.page));
   const text = parameters.toString();
   return text === '' ? '' : `?${text}`;
@@ -59,7 +115,19 @@ export function formatApiQuery(query: ListQuery): string {
 }
 
 export function hasFilters(query: ListQuery): boolean {
-  return query.search !== '' || query.tool !== '' || query.repository !== '' || query.range !== 'all';
+  const { sort, page, ...filters } = query;
+  void [sort, page];
+  return formatListQuery({ ...EMPTY_QUERY, ...filters }) !== '';
+}
+
+/** Whether a filter is set that the bar above the list does not show. */
+export function hasFacets(query: ListQuery): boolean {
+  return (Object.keys(FACETS) as FacetName[]).some((member) => query[member] !== '');
+}
+
+/** The facets' request: all filters, neither page nor order. */
+export function formatFacetQuery(query: ListQuery): string {
+  return formatListQuery({ ...query, page: 1, sort: 'recent' });
 }
 
 /** The value after this one, going round. */

@@ -3,7 +3,9 @@ import {
   cycle,
   EMPTY_QUERY,
   formatApiQuery,
+  formatFacetQuery,
   formatListQuery,
+  hasFacets,
   hasFilters,
   parseListQuery,
   RANGES,
@@ -22,6 +24,14 @@ describe('list state in the address', () => {
         sort,
         range,
         page: 3,
+        model: search === '' ? '' : 'gpt 5/x',
+        errors: '1' as const,
+        pr: '0' as const,
+        commit: search === '' ? ('' as const) : ('1' as const),
+        minDuration: '60',
+        maxDuration: search === '' ? '' : '599',
+        from: '2026-01-31',
+        to: search === '' ? '' : '2026-02-28',
       })),
     ),
   );
@@ -39,11 +49,20 @@ describe('list state in the address', () => {
     expect(read('?sort=best&time_range=1y&page=-2&search=%20%20')).toEqual(EMPTY_QUERY);
     expect(read('?page=1e99').page).toBe(1);
     expect(read('?page=2.5').page).toBe(1);
+    expect(read('?errors=yes&pr=2&min_duration=-1&max_duration=1e3&from=2026-13-01&to=today')).toEqual(
+      EMPTY_QUERY,
+    );
   });
 
   test('an order is no filter, a range is', () => {
     expect(hasFilters({ ...EMPTY_QUERY, sort: 'longest', page: 2 })).toBe(false);
     expect(hasFilters({ ...EMPTY_QUERY, range: '7d' })).toBe(true);
+    expect(hasFilters({ ...EMPTY_QUERY, errors: '0' })).toBe(true);
+    expect([
+      hasFacets({ ...EMPTY_QUERY, tool: 'codex' }),
+      hasFacets({ ...EMPTY_QUERY, to: '2026-01-01' }),
+    ]).toEqual([false, true]);
+    expect(formatFacetQuery({ ...EMPTY_QUERY, sort: 'longest', page: 4, model: 'm' })).toBe('?model=m');
   });
 
   test('the API is always told page and size', () => {

@@ -1,4 +1,4 @@
-import { fireEvent, render, waitFor } from '@testing-library/svelte';
+import { fireEvent, render, screen, waitFor } from '@testing-library/svelte';
 import { tick } from 'svelte';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { navigate } from '../../src/app/router.svelte';
@@ -14,6 +14,7 @@ interface Asked {
 }
 
 let asked: Asked[] = [];
+let wide = false;
 let unmount: () => void = () => undefined;
 
 beforeAll(() => setLanguage('en'));
@@ -21,12 +22,18 @@ beforeAll(() => setLanguage('en'));
 beforeEach(() => {
   asked = [];
   vi.stubGlobal('scrollTo', () => undefined);
+  vi.stubGlobal('matchMedia', () => ({
+    matches: wide,
+    addEventListener: () => 0,
+    removeEventListener: () => 0,
+  }));
   vi.stubGlobal('fetch', (path: string, options?: RequestInit) => {
     const url = new URL(path, 'http://site.test');
     return new Promise<Response>((resolve, reject) => {
       const signal = options?.signal ?? null;
       signal?.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError')));
-      if (url.pathname.endsWith('/repos')) resolve(Response.json({ repos: ['acme/queue'] }));
+      if (url.pathname.endsWith('/facets')) resolve(Response.json(facets));
+      else if (url.pathname.endsWith('/repos')) resolve(Response.json({ repos: ['acme/queue'] }));
       else
         asked.push({
           url,
@@ -42,6 +49,30 @@ afterEach(() => {
   unmount();
   vi.unstubAllGlobals();
 });
+
+const facet = (...values: [string, number][]): object => ({
+  values: values.map(([value, count]) => ({ value, count })),
+  exact: true,
+  more: false,
+});
+const facets = {
+  total: 3,
+  total_exact: true,
+  facets: {
+    tool: facet(['codex', 2], ['gemini', 1], ['amp', 0]),
+    git_repo_name: facet(),
+    model: facet(['gpt-q', 3]),
+    errors: facet(['1', 1], ['0', 2]),
+    pr: facet(),
+    commit: facet(),
+    duration: {
+      values: [{ value: 'long', count: 2, min_duration: 3600, max_duration: 14399 }],
+      exact: false,
+      more: false,
+    },
+    time_range: facet(['all', 3]),
+  },
+};
 
 const session = (id: string, title: string): SessionSummary => ({
   id,
@@ -206,5 +237,21 @@ describe('the session list', () => {
     expect(container.querySelector('a[rel="prev"]')?.getAttribute('href')).toBe(
       '/sessions?search=pages&tool=amp',
     );
+  });
+
+  test('is narrowed by facets, which chips take back', async () => {
+    wide = true;
+    open('?sort=recent');
+    const page = screen;
+    const model = await page.findByRole('button', { name: 'gpt-q 3' });
+    expect(page.queryByRole('button', { name: /Amp/ })).toBeNull();
+    await fireEvent.click(model);
+    expect(window.location.search).toBe('?model=gpt-q');
+    await fireEvent.click(await page.findByRole('button', { name: '1 h – 4 h 2+' }));
+    expect(window.location.search).toBe('?model=gpt-q&min_duration=3600&max_duration=14399');
+    await fireEvent.click(page.getByRole('button', { name: 'Remove gpt-q' }));
+    expect(window.location.search).toBe('?min_duration=3600&max_duration=14399');
+    expect(page.getByRole('button', { name: '1 h – 4 h 2+' }).getAttribute('aria-pressed')).toBe('true');
+    wide = false;
   });
 });
