@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from tests.browser.reader import Reader
 from tests.support.author import Author
+from tests.support.hail_text import event
 
 
 def test_the_list_shows_what_is_published(reader: Reader, examples: dict[str, str]) -> None:
@@ -71,3 +72,37 @@ def test_the_second_page_has_an_address_of_its_own(reader: Reader, author: Autho
     expect(rows).to_have_count(5)
     shown = {(row.get_attribute("href") or "").rpartition("/")[2] for row in rows.all()}
     assert shown < set(ids)
+
+
+def test_facets_narrow_the_list_and_chips_take_them_back(reader: Reader, author: Author) -> None:
+    quick = author.publish(author.write(f"Quick marker{author.name[-8:]}", "Done."))
+    failed = author.publish(
+        author.write(
+            events=[
+                event(0, "UserMessage", f"Broken marker{author.name[-8:]}"),
+                event(1, "ShellCommand", "no", data={"command": "make", "exit_code": 2}),
+            ]
+        )
+    )
+    reader.open(f"/sessions?search=marker{author.name[-8:]}")
+    page = reader.page
+    rail = page.get_by_role("complementary", name="Narrow the list")
+    expect(page.locator(f'[data-session-id="{quick}"]')).to_be_visible()
+    rail.get_by_role("button", name=re.compile("With a failed call")).click()
+    expect(page).to_have_url(re.compile("errors=1"))
+    expect(page.locator(f'[data-session-id="{quick}"]')).to_have_count(0)
+    expect(page.locator(f'[data-session-id="{failed}"]')).to_be_visible()
+    page.get_by_role("button", name="Remove With a failed call").click()
+    expect(page.locator(f'[data-session-id="{quick}"]')).to_be_visible()
+    page.go_back()
+    expect(page.locator(f'[data-session-id="{quick}"]')).to_have_count(0)
+
+
+def test_on_a_phone_facets_are_on_a_sheet(reader: Reader, author: Author) -> None:
+    author.publish(author.write(f"Small marker{author.name[-8:]}", "Done."))
+    reader.page.set_viewport_size({"width": 375, "height": 800})
+    reader.open(f"/sessions?search=marker{author.name[-8:]}")
+    reader.page.get_by_role("button", name="Narrow the list").click()
+    sheet = reader.page.get_by_role("dialog", name="Narrow the list")
+    sheet.get_by_role("button", name=re.compile("Without failures")).click()
+    expect(reader.page).to_have_url(re.compile("errors=0"))

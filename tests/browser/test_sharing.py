@@ -46,7 +46,9 @@ def test_the_dialog_gives_links_and_the_markup_of_a_frame(reader: Reader, sessio
     share(page)
     address = f"{reader.origin}/session/{session}"
     expect(page.get_by_label("Link to this session", exact=True)).to_have_value(f"{address}?view=focused")
-    expect(page.get_by_label("Link to what you see now", exact=True)).to_have_value(f"{address}?view=focused#e=e1")
+    expect(page.get_by_label("Link to what you see now", exact=True)).to_have_value(
+        f"{address}?view=focused#e=e1"
+    )
     expect(page.get_by_label("Markdown for a language model", exact=True)).to_have_value(f"{address}.md")
     page.get_by_role("button", name="Copy: Show it on another page").click()
     markup = page.evaluate("navigator.clipboard.readText()")
