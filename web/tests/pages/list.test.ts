@@ -61,12 +61,15 @@ const facets = {
   facets: {
     tool: facet(['codex', 2], ['gemini', 1], ['amp', 0]),
     git_repo_name: facet(),
-    model: facet(['gpt-q', 3]),
+    model: facet(['gpt-q', 2], ['gpt-r', 1]),
     errors: facet(['1', 1], ['0', 2]),
     pr: facet(),
     commit: facet(),
     duration: {
-      values: [{ value: 'long', count: 2, min_duration: 3600, max_duration: 14399 }],
+      values: [
+        { value: 'short', count: 1, min_duration: 0, max_duration: 59 },
+        { value: 'long', count: 2, min_duration: 3600, max_duration: 14399 },
+      ],
       exact: false,
       more: false,
     },
@@ -243,7 +246,7 @@ describe('the session list', () => {
     wide = true;
     open('?sort=recent');
     const page = screen;
-    const model = await page.findByRole('button', { name: 'gpt-q 3' });
+    const model = await page.findByRole('button', { name: 'gpt-q 2' });
     expect(page.queryByRole('button', { name: /Amp/ })).toBeNull();
     await fireEvent.click(model);
     expect(window.location.search).toBe('?model=gpt-q');
