@@ -9,6 +9,10 @@ from tests.support.answer import JsonObject
 from tests.support.author import Author
 from tests.support.hail_text import event
 
+PICTURE = (
+    "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk"
+    "+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 SAME = "".join(f"     keep_{number}()\n" for number in range(20))
 DIFF = (
     "--- a/sea/tide.py\n+++ b/sea/tide.py\n@@ -10,22 +10,22 @@ def tide\n"
@@ -167,4 +171,24 @@ def test_terminal_output_has_its_colours_and_its_end(reader: Reader, author: Aut
     expect(main.locator(".terminal")).not_to_contain_text("line 100")
     main.get_by_role("button", name=re.compile("Show all 203")).click()
     expect(main.locator(".terminal")).to_contain_text("line 100")
+    reader.check()
+
+
+def test_pictures_open_and_zoom_and_none_is_fetched(reader: Reader, author: Author) -> None:
+    blocks = [
+        {"type": "Image", "url": url, "alt": alt, "mime": "image/png"}
+        for url, alt in ((PICTURE, "The plan"), ("https://pictures.example/far.png", "Far away"))
+    ]
+    main = open_session(reader, author, event(1, "AgentMessage") | {"content": {"blocks": blocks}})
+    expect(main.locator("figcaption")).to_contain_text("1 × 1")
+    expect(main.get_by_role("link", name="https://pictures.example/far.png")).to_be_visible()
+
+    main.get_by_role("button", name="Open The plan").click()
+    box = reader.page.get_by_role("dialog", name="The plan")
+    box.get_by_role("button", name="100%").click()
+    reader.page.keyboard.press("+")
+    expect(box).to_contain_text("150%")
+    reader.page.keyboard.press("Escape")
+    expect(box).to_have_count(0)
+    expect(main.get_by_role("button", name="Open The plan")).to_be_focused()
     reader.check()

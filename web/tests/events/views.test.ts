@@ -183,3 +183,52 @@ test('hostile text is text in every view', async () => {
   expect(container.querySelector('img, script, iframe, [onerror]')).toBeNull();
   expect(container.querySelector('a[href^="javascript"]')).toBeNull();
 });
+
+describe('pictures', () => {
+  const image = (url: string, alt: string | null = 'The plan'): Line =>
+    line('AgentMessage', { blocks: [{ type: 'Image', url, alt, mime: 'image/png' }] });
+
+  beforeAll(() => {
+    // jsdom has no modal dialogs.
+    HTMLDialogElement.prototype.showModal = function showModal(): void {
+      this.open = true;
+    };
+    HTMLDialogElement.prototype.close = function close(): void {
+      this.open = false;
+      this.dispatchEvent(new Event('close'));
+    };
+  });
+
+  test('in the file are thumbnails that open, zoom and close', async () => {
+    const container = await open(image('data:image/png;base64,AAAA'));
+    expect(words(container.querySelector('figcaption'))).toBe('The plan · png · 3 B');
+    await fireEvent.click(screen.getByRole('button', { name: 'Open The plan' }));
+    const box = screen.getByRole('dialog', { name: 'The plan' });
+    expect(within(box).getByRole('img').className).toContain('fit');
+    await fireEvent.click(within(box).getByRole('button', { name: '100%' }));
+    await fireEvent.click(within(box).getByRole('button', { name: 'Zoom in' }));
+    expect(words(box)).toContain('150%');
+    await fireEvent.click(within(box).getByRole('button', { name: 'Close' }));
+    expect(screen.queryByRole('dialog')).toBeNull();
+  });
+
+  test('elsewhere, of other kinds or too large are told, not drawn', async () => {
+    const container = await open(
+      image('https://x.test/a.png'),
+      image('data:image/svg+xml;base64,AAAA'),
+      image('data:image/png,%3Cscript%3E', null),
+      image(`data:image/png;base64,${'A'.repeat(9 * 1024 * 1024)}`),
+    );
+    expect(container.querySelector('img')).toBeNull();
+    expect(words(container)).toContain('svg+xml is not drawn: it may hold scripts');
+    expect(words(container)).toContain('too large to draw here');
+    expect(container.querySelector('a[href="https://x.test/a.png"]')?.getAttribute('rel')).toContain(
+      'noreferrer',
+    );
+  });
+
+  test('without a text of their own have a name all the same', async () => {
+    const container = await open(image('data:image/png;base64,AAAA', null));
+    expect(container.querySelector('img')?.alt).toBe('Image');
+  });
+});

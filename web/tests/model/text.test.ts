@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { slugify, splitGuide } from '../../src/model/docs';
-import { inlineImage, isWebAddress } from '../../src/model/media';
+import { imageFacts, isWebAddress } from '../../src/model/media';
 import { unwrapOutput } from '../../src/model/output';
 import { cutLines, splitLines } from '../../src/model/terminal';
 import { provenance, webAddress } from '../../src/model/provenance';
@@ -104,7 +104,7 @@ describe('the guide', () => {
 });
 
 test('only raster pictures that lie in the file are drawn', () => {
-  expect(inlineImage('data:image/png;base64,AAAA')).toBe(true);
+  expect(imageFacts('data:image/png;base64,AAA=')).toEqual({ refused: null, kind: 'png', bytes: 2 });
   const refused = [
     'https://x.test/a.png',
     'data:image/svg+xml;base64,AAAA',
@@ -112,7 +112,7 @@ test('only raster pictures that lie in the file are drawn', () => {
     'data:image/png;base64,"><script>',
     '//x/a.png',
   ];
-  expect(refused.filter(inlineImage)).toEqual([]);
+  expect(refused.filter((url) => imageFacts(url).refused === null)).toEqual([]);
   expect(['https://a.b', 'HTTP://a', 'javascript:x', 'ftp://a', 'https://'].map(isWebAddress)).toEqual([
     true,
     true,
