@@ -1,5 +1,13 @@
 import { getJson } from './api';
 
+/** A passage that a search found; `ranges` are begin and end of each match, in UTF-16 code units. */
+export interface Snippet {
+  text: string;
+  ranges: [number, number][];
+  cut_before: boolean;
+  cut_after: boolean;
+}
+
 /** One value that the list could be narrowed to, and how many sessions it would leave. */
 export interface FacetValue {
   value: string;

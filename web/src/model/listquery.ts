@@ -111,6 +111,7 @@ export function formatApiQuery(query: ListQuery): string {
   const parameters = new URLSearchParams(formatListQuery(query));
   parameters.set('page', String(query.page));
   parameters.set('per_page', String(PER_PAGE));
+  if (query.search) parameters.set('snippets', '1');
   return `?${parameters}`;
 }
 

@@ -119,7 +119,7 @@ describe('the session list', () => {
     open('?search=retry&tool=codex&git_repo_name=a%2Fb&sort=longest&time_range=7d&page=2');
     await tick();
     expect(asked[0]?.url.search).toBe(
-      '?search=retry&tool=codex&git_repo_name=a%2Fb&sort=longest&time_range=7d&page=2&per_page=20',
+      '?search=retry&tool=codex&git_repo_name=a%2Fb&sort=longest&time_range=7d&page=2&per_page=20&snippets=1',
     );
   });
 
@@ -256,5 +256,26 @@ describe('the session list', () => {
     expect(window.location.search).toBe('?min_duration=3600&max_duration=14399');
     expect(page.getByRole('button', { name: '1 h – 4 h 2+' }).getAttribute('aria-pressed')).toBe('true');
     wide = false;
+  });
+
+  test('shows the passage that a search found, its matches marked', async () => {
+    const container = open('?search=retry');
+    expect(asked[0]?.url.searchParams.get('snippets')).toBe('1');
+    const snippet = {
+      text: 'never <b>retry</b> a retry',
+      ranges: [
+        [9, 14],
+        [21, 26],
+      ],
+      cut_before: true,
+      cut_after: false,
+    };
+    asked[0]?.answer({ sessions: [{ ...session('a', 'A'), snippet }], total: 1, page: 1, per_page: 20 });
+    await waitFor(() => expect(container.querySelectorAll('mark')).toHaveLength(2));
+    expect([...container.querySelectorAll('mark')].map((mark) => mark.textContent)).toEqual([
+      'retry',
+      'retry',
+    ]);
+    expect(text(container)).toContain('…never <b>retry</b> a retry');
   });
 });
