@@ -15,6 +15,7 @@ MODULES = (
     "embed",
     "facets",
     "feeds",
+    "extents",
     "forms",
     "listing",
     "methods",

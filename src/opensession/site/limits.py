@@ -21,6 +21,15 @@ LIST_CACHE_PAGE_SIZE = 50
 FEED_ENTRIES = 30
 """More than a feed reader misses between two visits, and a third of the work of the largest list page."""
 
+MIN_MARKDOWN_BYTES = 10_000
+"""Title, facts and notes of a session take up to half of this; a smaller document would say nothing."""
+
+MAX_LINKED_SESSIONS = 20
+"""Each is a query and an object, and a Worker on the free plan may make 50 such calls for a request."""
+
+MAX_LINK_DEPTH = 2
+"""Sub-agents and theirs; deeper than that nobody has asked for."""
+
 PREVIEW_OVERHEAD_BYTES = 64 * 1024
 """Room for the JSON around an inline file: names, hints, quotes."""
 

@@ -1,12 +1,17 @@
 """The forms of a session for readers without JavaScript, terminals and agents, made while its body passes."""
 
+from typing import NamedTuple
+
 from opensession.site.conditional import is_current, not_modified
 from opensession.site.errors import BadRequestError
 from opensession.site.handlers.addresses import public_origin, source_path
+from opensession.site.handlers.family import FamilyStream
 from opensession.site.handlers.sessions import REVALIDATE, find_session, found_body, robots_headers, send_body
 from opensession.site.handlers.sources import open_source
 from opensession.site.http import JSON, JSONL, MARKDOWN, TEXT, Headers, Reply
+from opensession.site.limits import MAX_LINK_DEPTH, MIN_MARKDOWN_BYTES
 from opensession.site.negotiation import preferred
+from opensession.site.rendering.bounded import BoundedStream
 from opensession.site.rendering.streams import render_document, render_markdown, render_plain
 from opensession.site.routing import Call
 from opensession.store.protocols import Stream
@@ -44,40 +49,86 @@ async def session_form(call: Call, form: str, headers: Headers) -> Reply:
     """Stream a session in another form, made while its body passes."""
     if form == "jsonl":
         return await send_body(call, headers)
+    extent = read_extent(call, form)
     found = await find_session(call)
     headers = [
         ("content-type", FORMS[form]),
         ("cache-control", REVALIDATE),
-        ("etag", f'W/"{found.id[:32]}-{form}-{RENDERING_VERSION}"'),
         *robots_headers(call),
         *headers,
     ]
-    if is_current(call.request, headers[2][1]):
-        return not_modified(headers)
-    blob = found_body(await call.ports.blobs.open(found.body_key))
-    full_form = f"{public_origin(call)}/session/{found.id}.jsonl"
-    return Reply(200, headers, render(form, blob.stream, full_form, found.title))
+    if not extent.depth:
+        # What follows a session changes without it, so a document with its children has no validator.
+        etag = f'W/"{found.id[:32]}-{form}-{extent.version}"'
+        headers.append(("etag", etag))
+        if is_current(call.request, etag):
+            return not_modified(headers)
+    body = found_body(await call.ports.blobs.open(found.body_key)).stream
+    origin, ports = public_origin(call), call.ports
+    if extent.depth:
+        family = FamilyStream(
+            found, body, origin, extent.depth, extent.max_bytes, ports.metadata, ports.blobs
+        )
+        return Reply(200, headers, family)
+    full_form = f"{origin}/session/{found.id}.jsonl"
+    return Reply(200, headers, render(form, body, full_form, found.title, extent))
 
 
-def render(form: str, body: Stream, full_form: str, title: str | None) -> Stream:
+class Extent(NamedTuple):
+    """How much of a session a Markdown document holds."""
+
+    max_bytes: int | None = None
+    """None for no bound."""
+    depth: int = 0
+    """Generations of sessions started from it that follow."""
+
+    @property
+    def version(self) -> str:
+        """What distinguishes documents of one session in their entity tags."""
+        return RENDERING_VERSION if self.max_bytes is None else f"{RENDERING_VERSION}-{self.max_bytes}"
+
+
+def read_extent(call: Call, form: str) -> Extent:
+    """Read ``max_bytes`` and ``depth``; forms but Markdown are always whole. Raises BadRequestError."""
+    if form != "md":
+        return Extent()
+    query = call.request.query
+    depth = read_number(query, "depth", 0, MAX_LINK_DEPTH)
+    return Extent(read_number(query, "max_bytes", MIN_MARKDOWN_BYTES, 10**9), depth or 0)
+
+
+def read_number(query: dict[str, str], name: str, least: int, most: int) -> int | None:
+    """Read a whole number within bounds; blank counts as absent. Raises BadRequestError."""
+    value = query.get(name, "").strip()
+    if not value:
+        return None
+    if not (value.isascii() and value.isdecimal() and len(value) <= 12 and least <= int(value) <= most):
+        raise BadRequestError(f"{name} must be a whole number from {least:,} to {most:,}.")
+    return int(value)
+
+
+def render(form: str, body: Stream, full_form: str, title: str | None, extent: Extent) -> Stream:
     """Put the renderer of a form behind a body."""
     if form == "json":
         return render_document(body)
+    if extent.max_bytes is not None:
+        return BoundedStream(body, full_form, title, extent.max_bytes)
     return (render_markdown if form == "md" else render_plain)(body, full_form, title)
 
 
 async def source_form(call: Call, form: str, headers: Headers) -> Reply:
     """Stream a log in another form, made while its HAIL passes. A suffix would belong to the file's name."""
+    extent = read_extent(call, form)
     reading, described = await open_source(call)
     headers += [(name, value) for name, value in described if name not in OF_THE_BODY]
-    etag = reading.etag if form == "jsonl" else f'W/"{reading.etag[1:33]}-{form}-{RENDERING_VERSION}"'
+    etag = reading.etag if form == "jsonl" else f'W/"{reading.etag[1:33]}-{form}-{extent.version}"'
     headers += [("content-type", FORMS[form]), ("etag", etag), ("cache-control", REVALIDATE)]
     if is_current(call.request, etag):
         return not_modified(headers)
     if form == "jsonl":
         return Reply(200, headers, reading.stream)
     full_form = f"{public_origin(call)}/api{source_path(call)}"
-    return Reply(200, headers, render(form, reading.stream, full_form, reading.facts.title))
+    return Reply(200, headers, render(form, reading.stream, full_form, reading.facts.title, extent))
 
 
 def form_links(found: StoredSession) -> Headers:

@@ -17,7 +17,11 @@ class Address(NamedTuple):
 
 
 FORMS = (
-    Address("/session/{id}.md", "a session as Markdown; text from the session stands in fences"),
+    Address(
+        "/session/{id}.md",
+        "a session as Markdown; text from the session stands in fences; max_bytes bounds it, depth=1 or 2 "
+        "appends the sessions started from it",
+    ),
     Address("/session/{id}.txt", "the same as plain text for terminals"),
     Address("/session/{id}.json", "the session as one JSON object"),
     Address("/session/{id}.jsonl", "the session as stored: HAIL, one JSON object per line"),

@@ -69,7 +69,10 @@ class MarkdownRenderer(TranscriptRenderer):
         )
 
     def entry(self, entry: Entry) -> str:
-        limit = MESSAGE if entry.type in MESSAGES else OUTPUT
+        return self.write(entry, MESSAGE if entry.type in MESSAGES else OUTPUT)
+
+    def write(self, entry: Entry, limit: Limit) -> str:
+        """Write one event with each of its texts cut to a limit."""
         label = entry.label
         heading = f"**{label}**"
         if entry.type == "UserMessage":
