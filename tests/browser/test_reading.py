@@ -11,6 +11,13 @@ from tests.support.hail_text import event
 
 DIFF = "--- a/tide.py\n+++ b/tide.py\n@@ -1 +1 @@\n-HOURS = 11\n+HOURS = 12\n"
 
+IN_SIGHT = """() => {
+  const [range] = CSS.highlights.get('search-now') ?? [];
+  const box = range?.getBoundingClientRect();
+  return Boolean(box && box.height && box.top >= 48 && box.bottom <= innerHeight);
+}"""
+"""Whether the occurrence the reader stands at is inside the window, below the tools."""
+
 
 def working_day() -> list[JsonObject]:
     """Return two turns: reads in a fold, an edit, a failing command; then a question and its answer."""
@@ -199,3 +206,141 @@ def test_a_level_of_a_long_session_keeps_the_place(reader: Reader, author: Autho
     page.keyboard.press("2")
     expect(row(page, "e1201")).to_be_in_viewport()
     expect(row(page, "e1202")).to_have_count(0)
+
+
+def search_box(page: Page) -> Locator:
+    """Return the place of the search and its counter."""
+    return page.get_by_role("search")
+
+
+def now_marked(page: Page) -> str:
+    """Return the words that are marked as the occurrence the reader stands at."""
+    return str(page.evaluate("[...(CSS.highlights.get('search-now') ?? [])].map(String).join('|')"))
+
+
+def test_a_search_counts_and_steps_through_occurrences(reader: Reader, author: Author) -> None:
+    output = "\n".join(["quiet water"] * 200 + ["a Heron here, and a heron there"] + ["quiet water"] * 200)
+    events = [
+        event(0, "UserMessage", "Look for the heron"),
+        *(event(number, "FileRead", data={"path": f"log/{number}.txt"}) for number in range(1, 60)),
+        event(60, "ShellCommand", output, data={"command": "cat birds.txt", "exit_code": 0}),
+        event(61, "AgentMessage", "The heron was there."),
+    ]
+    reader.open(publish(author, events))
+    page = reader.page
+    expect(row(page, "e0")).to_be_visible()
+    page.keyboard.press("/")
+    page.keyboard.type("heron")
+    expect(search_box(page)).to_contain_text("4 matches")
+
+    page.keyboard.press("Enter")
+    expect(search_box(page)).to_contain_text("1 of 4")
+    for number in (2, 3):
+        page.keyboard.press("Enter")
+        expect(search_box(page)).to_contain_text(f"{number} of 4")
+        expect(row(page, "e60")).to_contain_text("a Heron here, and a heron there")
+        page.wait_for_function(f"({IN_SIGHT})()")
+    assert now_marked(page) == "heron"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    expect(search_box(page)).to_contain_text("1 of 4")
+    page.keyboard.press("Shift+Enter")
+    expect(search_box(page)).to_contain_text("4 of 4")
+
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("searchbox", name="Find in this session")).to_have_value("")
+    page.wait_for_function("CSS.highlights.size === 0")
+
+
+def test_a_search_may_hide_what_does_not_match(reader: Reader, author: Author) -> None:
+    path = publish(author, working_day())
+    reader.open(f"{path}?q=tide")
+    page = reader.page
+    rows = timeline(page).locator("[data-timeline-idx]")
+    expect(rows).to_have_count(9)
+
+    page.get_by_role("button", name="Show only rows that match").click()
+    expect(rows).to_have_count(2)
+    assert address(page) == f"{path}?q=tide&find=filter"
+    page.go_back()
+    expect(rows).to_have_count(9)
+
+
+def test_a_search_looks_into_attributes_and_says_so(reader: Reader, author: Author) -> None:
+    events = [
+        event(0, "UserMessage", "Hello", attributes={"shift": "nightwatch"}),
+        event(1, "AgentMessage", "Hi"),
+    ]
+    reader.open(f"{publish(author, events)}?q=nightwatch")
+    page = reader.page
+    expect(search_box(page)).to_contain_text("1 match")
+    page.keyboard.press("n")
+    expect(search_box(page)).to_contain_text("In this event's own data")
+
+
+def test_find_in_page_opens_our_box_where_rows_are_not_mounted(reader: Reader, author: Author) -> None:
+    reader.open(publish(author, long_day(900)))
+    page = reader.page
+    box = page.get_by_role("searchbox", name="Find in this session")
+    expect(page.get_by_test_id("session-detail-hero")).to_contain_text("900 prompts")
+    page.wait_for_function("document.querySelectorAll('[data-timeline-idx]').length < 2000")
+    page.keyboard.press("Control+f")
+    expect(box).to_be_focused()
+
+    page.keyboard.type("number 2402 of")
+    expect(search_box(page)).to_contain_text("1 match")
+    page.keyboard.press("Enter")
+    expect(row(page, "e2402")).to_be_in_viewport()
+
+
+def test_kinds_are_filtered_from_a_box_below_the_tools(reader: Reader, author: Author) -> None:
+    path = publish(author, working_day())
+    reader.open(path)
+    page = reader.page
+    rows = timeline(page).locator("[data-timeline-idx]")
+    page.get_by_role("button", name="View").click()
+    box = page.get_by_role("dialog", name="View")
+
+    box.locator('[data-filter-key="shell"]').click()
+    expect(rows).to_have_count(1)
+    box.locator('[data-filter-key="thinking"]').click()
+    expect(rows).to_have_count(2)
+    assert address(page) == f"{path}?ef=shell,thinking"
+    page.keyboard.press("Escape")
+    expect(box).to_have_count(0)
+    page.go_back()
+    expect(rows).to_have_count(1)
+    page.go_back()
+    expect(rows).to_have_count(9)
+
+
+def test_kinds_open_from_the_start_are_remembered(reader: Reader, author: Author) -> None:
+    path = publish(author, working_day())
+    reader.open(path)
+    page = reader.page
+    page.get_by_role("button", name="View").click()
+    page.get_by_role("dialog", name="View").get_by_role("button", name="Changes").click()
+    expect(row(page, "e6")).to_contain_text("HOURS = 12")
+
+    reader.open(path)
+    expect(row(page, "e6")).to_contain_text("HOURS = 12")
+    expect(row(page, "e7")).not_to_contain_text("1 failed")
+    reader.open(f"{path}?open=none")
+    expect(row(page, "e7")).to_be_visible()
+    expect(row(page, "e6")).not_to_contain_text("HOURS = 12")
+
+
+def test_on_a_phone_the_view_is_a_sheet(reader: Reader, author: Author) -> None:
+    page = reader.page
+    page.set_viewport_size({"width": 375, "height": 812})
+    reader.open(publish(author, working_day()))
+    rows = timeline(page).locator("[data-timeline-idx]")
+
+    page.get_by_role("button", name="View").click()
+    sheet = page.get_by_role("dialog", name="View")
+    sheet.get_by_role("button", name="Conversation").click()
+    expect(rows).to_have_count(4)
+    sheet.get_by_role("button", name="Open all").click()
+    sheet.get_by_role("button", name="Close").first.click()
+    expect(sheet).not_to_be_visible()
+    assert int(page.evaluate("document.documentElement.scrollWidth")) <= 375

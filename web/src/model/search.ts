@@ -1,10 +1,22 @@
 import type { Block, SessionEvent } from './hail';
 
-/** Everything a reader can see of an event, in lower case, for substring search (web.md §7.2). */
+/** Ends what a page shows of an event; behind it stands what it only says of itself. */
+const END = '\u0000';
+
+/**
+ * Everything there is to an event, in lower case, for substring search (web.md §7.2): first what its
+ * row and body show, then its type, its task and its attributes.
+ */
 export function searchText(event: SessionEvent): string {
   const { type, ...data } = event.type;
-  const values = Object.values(data).filter((value) => typeof value === 'string');
-  return [type, ...values, ...event.blocks.map(blockText)].join('\n').toLowerCase();
+  const shown = [...Object.values(data).map(valueText), ...event.blocks.map(blockText)];
+  const said = [type, event.taskId ?? '', ...Object.values(event.attributes).map(valueText)];
+  return (shown.join('\n') + END + said.join('\n')).toLowerCase();
+}
+
+function valueText(value: unknown): string {
+  if (typeof value === 'string') return value;
+  return typeof value === 'object' && value !== null ? JSON.stringify(value) : '';
 }
 
 function blockText(block: Block): string {
@@ -40,6 +52,8 @@ export function countOccurrences(text: string, needle: string): number {
 export interface Match {
   index: number;
   count: number;
+  /** Only its type, task or attributes match: nothing that its row shows. */
+  unseen: boolean;
 }
 
 /** Matches in the order of the events; the query is trimmed and compared without case. */
@@ -48,8 +62,10 @@ export function findMatches(texts: readonly string[], query: string): Match[] {
   if (needle === '') return [];
   const matches: Match[] = [];
   texts.forEach((text, index) => {
-    const count = countOccurrences(text, needle);
-    if (count > 0) matches.push({ index, count });
+    if (!text.includes(needle)) return;
+    const end = text.indexOf(END);
+    const count = countOccurrences(end === -1 ? text : text.slice(0, end), needle);
+    matches.push({ index, count: Math.max(count, 1), unseen: count === 0 });
   });
   return matches;
 }

@@ -3,9 +3,6 @@ import { sessionFacts } from '../../src/model/facts';
 import { entryDuration, exitCode, isFailed } from '../../src/model/outcome';
 import { pairResults, type Entry } from '../../src/model/pairing';
 import { extraBlocks } from '../../src/model/redundant';
-import { countOccurrences, findMatches, searchText } from '../../src/model/search';
-import { findMatchesInOrder } from '../../src/model/spots';
-import { buildTimeline } from '../../src/model/rows';
 import { countVerbs, questions, summarise } from '../../src/model/summary';
 import { event, events, line, prompt, ran, read, result, says, text } from '../make';
 
@@ -153,46 +150,5 @@ describe('facts', () => {
 
   test('duration falls back to the times of the events', () => {
     expect(facts(events(prompt('a'), says('b', { time: '2026-06-01T08:01:30Z' }))).durationSeconds).toBe(90);
-  });
-});
-
-describe('search', () => {
-  const list = events(
-    prompt('Retry the RETRY', { id: 'p' }),
-    ran('pytest retry', 0, { id: 'c' }),
-    result('Bash', 'c', 'retry retry retry'),
-    line('AgentMessage', { blocks: [{ type: 'Json', data: { deep: ['한국어 재시도'] } }] }),
-  );
-  const texts = list.map(searchText);
-
-  test('looks into everything a reader sees, without case', () => {
-    expect(findMatches(texts, ' retry ').map(({ index, count }) => [index, count])).toEqual([
-      [0, 2],
-      [1, 1],
-      [2, 3],
-    ]);
-    expect(findMatches(texts, '재시도').map(({ index }) => index)).toEqual([3]);
-    expect(findMatches(texts, '  ')).toEqual([]);
-  });
-
-  test('counts without overlap', () => {
-    expect(countOccurrences('aaaa', 'aa')).toBe(2);
-    expect(countOccurrences('aaaa', '')).toBe(0);
-  });
-
-  test('stops once at a call and its result', () => {
-    const spots = findMatchesInOrder(findMatches(texts, 'retry'), list, buildTimeline(list).places);
-    expect(spots.map(({ id, count }) => [id, count])).toEqual([
-      ['p', 2],
-      ['c', 4],
-    ]);
-  });
-
-  test('embedded data is not searched', () => {
-    const image = event('AgentMessage', {
-      blocks: [{ type: 'Image', url: 'data:image/png;base64,retry', mime: 'x', alt: 'red' }],
-    });
-    expect(searchText(image)).not.toContain('retry');
-    expect(searchText(image)).toContain('red');
   });
 });

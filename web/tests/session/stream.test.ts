@@ -1,6 +1,5 @@
 import { flushSync } from 'svelte';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { findRanges } from '../../src/session/marks';
 import { SessionStream } from '../../src/session/stream.svelte';
 import type { Opened, Reply, Request } from '../../src/workers/protocol';
 import { events, prompt, says } from '../make';
@@ -86,18 +85,13 @@ describe('a session as it arrives', () => {
 
   test('answers the newest search only', async () => {
     const [first, second] = [stream.search('a'), stream.search('b')];
-    port.answer({ kind: 'matches', number: 1, matches: [{ index: 0, count: 1 }] });
-    port.answer({ kind: 'matches', number: 2, matches: [{ index: 5, count: 2 }] });
-    expect([await first, await second]).toEqual([[], [{ index: 5, count: 2 }]]);
+    port.answer({ kind: 'matches', number: 1, matches: [{ index: 0, count: 1, unseen: false }] });
+    port.answer({ kind: 'matches', number: 2, matches: [{ index: 5, count: 2, unseen: false }] });
+    expect([await first, await second]).toEqual([[], [{ index: 5, count: 2, unseen: false }]]);
   });
 
   test('stops its worker when it is closed', () => {
     stream.close();
     expect(port.terminated).toBe(true);
   });
-});
-
-test('marks are ranges around each occurrence', () => {
-  document.body.innerHTML = '<p>Retry the <b>retry</b> retryretry</p>';
-  expect(findRanges(document.body, 'retry').map(String)).toEqual(['Retry', 'retry', 'retry', 'retry']);
 });
