@@ -344,3 +344,63 @@ def test_on_a_phone_the_view_is_a_sheet(reader: Reader, author: Author) -> None:
     sheet.get_by_role("button", name="Close").first.click()
     expect(sheet).not_to_be_visible()
     assert int(page.evaluate("document.documentElement.scrollWidth")) <= 375
+
+
+def prompt_list(page: Page) -> Locator:
+    """Return the list of prompts beside the text."""
+    return page.get_by_role("navigation", name="Prompts")
+
+
+def test_the_prompt_list_follows_the_reader_and_says_what_came_of_each(
+    reader: Reader, author: Author
+) -> None:
+    events = [
+        *working_day(),
+        *(event(number, "AgentMessage", f"Thought {number}") for number in range(12, 60)),
+        event(60, "UserMessage", "Are you there?"),
+    ]
+    reader.open(publish(author, events))
+    page = reader.page
+    links = prompt_list(page).get_by_role("link")
+    expect(links).to_have_count(3)
+    expect(links.nth(0)).to_contain_text("1 failure")
+    expect(links.nth(1)).not_to_contain_text("Not answered")
+    expect(links.nth(2)).to_contain_text("Not answered")
+
+    expect(links.nth(0)).to_have_attribute("aria-current", "true")
+    page.keyboard.press("j")
+    expect(row(page, "e9")).to_be_in_viewport()
+    expect(links.nth(1)).to_have_attribute("aria-current", "true")
+    page.keyboard.press("k")
+    expect(links.nth(0)).to_have_attribute("aria-current", "true")
+    links.nth(2).click()
+    expect(row(page, "e60")).to_be_in_viewport()
+    assert address(page).endswith("#e=e60")
+
+
+def test_thousands_of_prompts_are_listed_a_screen_at_a_time(reader: Reader, author: Author) -> None:
+    reader.open(f"{publish(author, long_day(2500))}#e=e6000")
+    page = reader.page
+    links = prompt_list(page).get_by_role("link")
+    expect(links.filter(has_text="Text number 6000 of")).to_be_in_viewport()
+    assert links.count() <= 100
+
+    page.locator("nav.rail").evaluate("rail => rail.scrollTo(0, 0)")
+    links.filter(has_text="Text number 30 of").click()
+    expect(row(page, "e30")).to_be_in_viewport()
+    expect(links.filter(has_text="Text number 30 of")).to_have_attribute("aria-current", "true")
+
+
+def test_on_a_phone_the_prompts_are_a_sheet(reader: Reader, author: Author) -> None:
+    page = reader.page
+    page.set_viewport_size({"width": 375, "height": 812})
+    reader.open(publish(author, long_day(400)))
+    expect(prompt_list(page)).not_to_be_visible()
+
+    page.get_by_role("button", name=re.compile("^Prompts 400")).click()
+    sheet = page.get_by_role("dialog", name="Prompts")
+    links = sheet.get_by_role("link")
+    sheet.locator(".body").evaluate("body => body.scrollTo(0, body.scrollHeight)")
+    links.filter(has_text="Text number 1197 of").click()
+    expect(sheet).not_to_be_visible()
+    expect(row(page, "e1197")).to_be_in_viewport()
