@@ -35,7 +35,7 @@ def test_pages_without_a_session_need_no_python(site: SiteClient, path: str) -> 
 
 @pytest.mark.parametrize(
     "path",
-    ["/no-such-page", "/upload", "/teams", "/teams/7", "/invitations", "/assets/gone-1a2b3c.js", "/x.css"],
+    ["/no-such-page", "/teams", "/teams/7", "/invitations", "/assets/gone-1a2b3c.js", "/x.css"],
 )
 def test_what_is_missing_is_404(site: SiteClient, path: str) -> None:
     """[D-03]: a page with status 200 in place of a script breaks every open tab after a deployment."""
