@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from bench import code_shape, ingest, memory, parsing, routes, startup, upload_size, web_size
+from bench import code_shape, ingest, long_session, memory, parsing, routes, startup, upload_size, web_size
 from bench.report import BAR_COLUMNS, Bar, Report, bar_rows, markdown_table, render
 
 
@@ -41,6 +41,7 @@ MEASUREMENTS: Final[dict[str, Callable[[], Report]]] = {
     "startup": startup.measure,
     "ingest": ingest.measure,
     "parsing": parsing.measure,
+    "long_session": long_session.measure,
 }
 
 

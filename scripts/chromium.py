@@ -14,6 +14,17 @@ PROGRAMS: Final = ("chromium", "chromium-browser", "google-chrome", "google-chro
 PACKAGES: Final = ("chromium", "fonts-noto-cjk")
 """The browser, and the fonts without which Korean text is drawn as boxes."""
 
+ARGUMENTS: Final = (
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+    "--no-sandbox",  # Chromium refuses to run as root with it, and a CI machine often is
+)
+"""How tests and measurements start it."""
+
 
 def find_chromium(environment: Mapping[str, str]) -> Path | None:
     """Return the browser named by the variable CHROMIUM, else the first on PATH, else None.

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from scripts.chromium import ensure_chromium
+from scripts.chromium import ARGUMENTS, ensure_chromium
 from scripts.devserver import DevServer
 from scripts.layout import ROOT
 from tests.browser.reader import Reader
@@ -21,16 +21,6 @@ __all__ = ["author", "git_host", "shelf", "site"]
 
 PORT = int(os.environ.get("OPENSESSION_TEST_PORT", "8850"))
 """Another one lets two checkouts run their tests at the same time."""
-
-CHROMIUM_ARGUMENTS = (
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-sync",
-    "--no-first-run",
-    "--no-sandbox",  # Chromium refuses to run as root with it, and a CI machine often is
-)
 
 
 @pytest.fixture(scope="session")
@@ -67,7 +57,7 @@ def chromium() -> Iterator[Browser]:
     """Run the browser that ``npm test`` found; its absence is a failure."""
     with sync_playwright() as playwright:
         program = str(ensure_chromium(os.environ))
-        browser = playwright.chromium.launch(executable_path=program, args=list(CHROMIUM_ARGUMENTS))
+        browser = playwright.chromium.launch(executable_path=program, args=list(ARGUMENTS))
         yield browser
         browser.close()
 
