@@ -43,7 +43,7 @@ class Reader:
 
     def check(self) -> None:
         """Fail when a script broke, a policy was violated or another host was asked for anything."""
-        assert self.troubles == []
+        assert self.troubles == [], self.troubles
 
     def _keep(self, response: Response) -> None:
         self.replies.append(response)
