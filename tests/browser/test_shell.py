@@ -2,6 +2,7 @@
 
 import json
 import re
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -139,11 +140,11 @@ def test_the_systems_wish_for_contrast_is_followed(reader: Reader) -> None:
 
 
 @pytest.mark.parametrize("theme", ["dark", "light"])
-def test_no_page_flashes_in_another_theme(reader: Reader, theme: str) -> None:
+def test_no_page_flashes_in_another_theme(reader: Reader, theme: Literal["dark", "light"]) -> None:
     """The application never gets to run: what is painted is what the head alone made of the choice."""
-    other = "light" if theme == "dark" else "dark"
+    other: Literal["dark", "light"] = "light" if theme == "dark" else "dark"
     page = reader.page
-    page.emulate_media(color_scheme=other)  # type: ignore[arg-type]
+    page.emulate_media(color_scheme=other)
     page.add_init_script(
         f"localStorage.setItem('theme', '{theme}'); localStorage.setItem('contrast', 'more')"
     )

@@ -12,9 +12,10 @@ from opensession.site.cors import EXPOSED_HEADERS
 from opensession.site.handlers import retired
 from opensession.site.limits import DEFAULT_PAGE_SIZE, LIST_CACHE_SECONDS, MAX_PAGE_SIZE
 from opensession.site.routes import ROUTER
-from opensession.store.listing import MAX_CANDIDATES, MAX_OFFSET
+from opensession.store.listing import MAX_OFFSET
 from opensession.store.search_text import MAX_QUERY_WORDS
 from opensession.store.summary import ABSENT_WHEN_NULL, ALWAYS_PRESENT
+from opensession.store.walks import MAX_CANDIDATES
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs/api.md").read_text(encoding="utf-8")

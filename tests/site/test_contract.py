@@ -32,7 +32,14 @@ def test_every_route_of_the_api_is_described() -> None:
 def test_every_list_parameter_changes_the_query(parameter: object) -> None:
     name = getattr(parameter, "name", "")
     values = {"page": "3", "per_page": "7", "sort": "longest", "time_range": "7d"}
-    values |= {"errors": "0", "pr": "1", "commit": "1", "snippets": "1", "min_duration": "0", "max_duration": "60"}
+    values |= {
+        "errors": "0",
+        "pr": "1",
+        "commit": "1",
+        "snippets": "1",
+        "min_duration": "0",
+        "max_duration": "60",
+    }
     values |= {"from": "2026-01-01", "to": "2026-01-31"}
     plain = read_list_query({}, 0)
     assert read_list_query({name: values.get(name, "x")}, 0) != plain
