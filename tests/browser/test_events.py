@@ -192,3 +192,24 @@ def test_pictures_open_and_zoom_and_none_is_fetched(reader: Reader, author: Auth
     expect(box).to_have_count(0)
     expect(main.get_by_role("button", name="Open The plan")).to_be_focused()
     reader.check()
+
+
+def test_places_of_the_repository_are_links_at_its_commit(reader: Reader, author: Author) -> None:
+    commit = "9f3c2ab0000000000000000000000000000000aa"
+    git = {"repository_url": "https://github.com/acme/queue.git", "commit_hash": commit}
+    said = "I read src/retry.py:12 and `src/retry.py`; [src/retry.py](https://docs.example/) is older."
+    events = [
+        event(0, "UserMessage", "Which file?"),
+        event(1, "FileRead", data={"path": "src/retry.py"}),
+        event(2, "AgentMessage", f"{said}\n\n```\nsrc/retry.py\n```"),
+    ]
+    session_id = author.publish(author.write(events=events, attributes={"git": git}))
+    reader.open(f"/session/{session_id}")
+    answer = reader.page.locator(".prose", has_text="I read")
+
+    page = f"https://github.com/acme/queue/blob/{commit}/src/retry.py"
+    expect(answer.get_by_role("link")).to_have_count(3)
+    expect(answer.get_by_role("link").nth(0)).to_have_attribute("href", f"{page}#L12")
+    expect(answer.get_by_role("link").nth(1)).to_have_attribute("href", page)
+    expect(answer.get_by_role("link").nth(2)).to_have_attribute("href", "https://docs.example/")
+    reader.check()

@@ -2,3 +2,4 @@
 export { default as EventBody } from './EventBody.svelte';
 export { default as MessageMenu } from './MessageMenu.svelte';
 export { default as RichBlock } from './RichBlock.svelte';
+export { linkRepository } from './repository';

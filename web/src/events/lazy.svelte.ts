@@ -24,6 +24,11 @@ export function messageMenu(): typeof MessageMenu | null {
   return bodies?.MessageMenu ?? null;
 }
 
+/** What links the places of a session's repository in its texts, once its code is there. */
+export function repositoryLinker(): Bodies['linkRepository'] | null {
+  return bodies?.linkRepository ?? null;
+}
+
 /** Loads that code. Called once the first rows are drawn: most need none of it. */
 export async function loadBodies(): Promise<void> {
   bodies ??= await load();

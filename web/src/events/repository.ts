@@ -1,0 +1,18 @@
+import type { SessionEvent } from '../model/hail';
+import { provenance } from '../model/provenance';
+import { knownPaths, webLinks, type LinkSource } from '../model/weblinks';
+import type { Reader } from '../session/reader';
+import { linkText } from './autolink';
+
+let known: { events: readonly SessionEvent[]; directory: string | null; paths: Set<string> } | null = null;
+
+/** Links the places of a session's repository in a text of that session. */
+export function linkRepository(element: Element, { stream, detail }: Reader, directory: string | null): void {
+  const links = webLinks(provenance(stream.header, detail));
+  if (links === null) return;
+  // The same for every text on the page until more events arrive.
+  if (known?.events !== stream.events || known.directory !== directory)
+    known = { events: stream.events, directory, paths: knownPaths(stream.events, directory) };
+  const source: LinkSource = { links, paths: known.paths, directory };
+  linkText(element, source);
+}
