@@ -58,11 +58,14 @@ def test_npm_packages_are_pinned_exactly() -> None:
 
 def test_the_locked_packages_are_the_ones_the_project_declares() -> None:
     declared = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]
-    pins = {line.split(" ")[0] for line in LOCK.read_text().splitlines() if "==" in line}
-    named = [
-        line.split(";")[0].strip().replace(".", "-", line.split("==")[0].count(".")) for line in declared
-    ]
-    assert [pin for pin in named if pin not in pins] == []
+    locked = {pin(line) for line in LOCK.read_text().splitlines() if "==" in line}
+    assert [line for line in declared if pin(line) not in locked] == []
+
+
+def pin(requirement: str) -> tuple[str, str]:
+    """Return a requirement's normalised name and its version, without markers."""
+    name, version = re.split(r"[;\s\\]", requirement)[0].split("==")
+    return re.sub(r"[-_.]+", "-", name), version
 
 
 def test_the_deployed_configuration_carries_no_local_runtime_and_no_secret() -> None:
