@@ -16,8 +16,12 @@ from scripts.layout import CACHE, WEB_DIST
 
 SIZES: Final = CACHE / "web-sizes.json"
 
-INERT: Final = ("http://www.w3.org/", "https://svelte.dev/e/", "https://github.com/")
-"""Addresses that are names of XML vocabularies, parts of error texts, of examples and of licence notes."""
+INERT: Final = (
+    *("http://www.w3.org/", "https://svelte.dev/e/", "https://github.com/", "https://gitlab.com/"),
+    *("https://ai.google.dev/", "https://developers.openai.com/", "https://platform.claude.com/docs/"),
+)
+"""Addresses that nothing is loaded from: names of XML vocabularies, parts of error texts, of examples and of
+licence notes, and where readers find the prices that costs are estimated with."""
 
 _ADDRESS: Final = re.compile(r"""(?:https?:|(?<=["'`(]))//[a-z0-9-]+(?:\.[a-z0-9-]+)+[^\s"'`<>)\\]*""")
 """A host that is written out; one that is put together at run time is for the content policy to stop."""

@@ -99,9 +99,12 @@ def test_facets_narrow_the_list_and_chips_take_them_back(reader: Reader, author:
 
 
 def test_on_a_phone_facets_are_on_a_sheet(reader: Reader, author: Author) -> None:
-    author.publish(author.write(f"Small marker{author.name[-8:]}", "Done."))
+    marker = f"marker{author.name[-8:]}"
+    author.publish(author.write(f"Small {marker}", "Done."))
+    failed = event(1, "ShellCommand", "no", data={"command": "make", "exit_code": 2})
+    author.publish(author.write(events=[event(0, "UserMessage", f"Broken {marker}"), failed]))
     reader.page.set_viewport_size({"width": 375, "height": 800})
-    reader.open(f"/sessions?search=marker{author.name[-8:]}")
+    reader.open(f"/sessions?search={marker}")
     reader.page.get_by_role("button", name="Narrow the list").click()
     sheet = reader.page.get_by_role("dialog", name="Narrow the list")
     sheet.get_by_role("button", name=re.compile("Without failures")).click()

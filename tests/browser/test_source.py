@@ -72,7 +72,7 @@ def test_the_view_changes_without_reading_the_log_again(reader: Reader, author: 
     reader.page.get_by_role("link", name="Prompt 1").click()
     reader.page.get_by_role("searchbox").fill("first")
     expect(reader.page).to_have_url(re.compile(r"\?q=first#e="))
-    expect(reader.page.get_by_role("main")).to_contain_text("1 place")
+    expect(reader.page.get_by_role("main")).to_contain_text("1 match")
     assert len(read) == 1
 
 
