@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from scripts.devserver import DevServer
+from tests.browser.reader import own_address
 from tests.support.author import Author
 from tests.support.remote_files import Shelf, github
 
@@ -13,7 +14,9 @@ from tests.support.remote_files import Shelf, github
 @pytest.fixture
 def page(chromium: Browser, dev_server: DevServer) -> Iterator[Page]:
     """Open a page whose scripts do not run."""
-    context = chromium.new_context(base_url=dev_server.base_url, java_script_enabled=False)
+    context = chromium.new_context(
+        base_url=dev_server.base_url, java_script_enabled=False, extra_http_headers=own_address()
+    )
     yield context.new_page()
     context.close()
 
