@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.reader import Reader
 from tests.support.answer import JsonObject
@@ -84,6 +84,25 @@ def test_the_time_of_each_row_links_to_it_and_copies(reader: Reader, author: Aut
     expect(page.get_by_text("Link copied")).to_be_visible()
     assert address(page) == f"{path}#e=e7"
     assert copied(page) == reader.origin + address(page)
+    expect(row(page, "e7")).to_have_class(re.compile(r"\bmarked\b"))
+
+
+def test_a_time_clicked_before_its_code_has_arrived_is_copied_as_well(reader: Reader, author: Author) -> None:
+    path = publish(author, working_day())
+    page = reader.page
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(re.compile(r"/assets/later-[^/]*\.js$"), hold)
+    reader.open(path)
+    row(page, "e7").locator("a.time").click()
+    assert len(held) == 1
+    held[0].continue_()
+
+    expect(page.get_by_text("Link copied")).to_be_visible()
+    assert copied(page) == f"{reader.origin}{path}#e=e7"
     expect(row(page, "e7")).to_have_class(re.compile(r"\bmarked\b"))
 
 

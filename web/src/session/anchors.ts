@@ -1,5 +1,5 @@
 import type { Place, Row } from '../model/rows';
-import { parseAnchor, type Anchor } from '../model/viewstate';
+import type { Anchor } from '../model/viewstate';
 import type { Span } from './reading.svelte';
 
 type Places = ReadonlyMap<string, Place>;
@@ -29,16 +29,6 @@ export function findTarget(anchor: Anchor | null, places: Places): Target | null
 /** Whether an anchor names an event that is not there. */
 export function isMissing(anchor: Anchor | null, places: Places): boolean {
   return anchor !== null && [anchor.from, anchor.to].some((id) => id !== null && !places.has(id));
-}
-
-/** The anchor that a clicked link means; with Shift held it reaches from the present one. */
-export function clickedAnchor(event: MouseEvent, now: Anchor | null): Anchor | null {
-  if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.altKey)
-    return null;
-  const link = event.target instanceof Element ? event.target.closest('a') : null;
-  const given = link?.getAttribute('href')?.startsWith('#') ? parseAnchor(link.hash) : null;
-  if (!given || !event.shiftKey || !now || now.from === given.from) return given;
-  return { from: now.from, to: given.from };
 }
 
 /** The anchor with its first event in front. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { buildTimeline } from '../../src/model/rows';
-import { clickedAnchor, findTarget, inOrder, isMissing, keysToOpen } from '../../src/session/anchors';
+import { findTarget, inOrder, isMissing, keysToOpen } from '../../src/session/anchors';
+import { clickedAnchor } from '../../src/session/clicked';
 import { events, prompt, read, result, says, line } from '../make';
 
 const { rows, places } = buildTimeline(
