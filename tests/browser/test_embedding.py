@@ -1,5 +1,6 @@
 """A session inside another site's page, and a session's own page that no other site may frame."""
 
+import re
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -76,6 +77,22 @@ def test_a_part_of_a_session_stands_in_another_page(
     link = framed.get_by_role("link", name="Read the whole session")
     expect(link).to_have_attribute("href", f"/session/{session}#e=e2..e3")
     expect(link).to_have_attribute("target", "_blank")
+
+
+def test_times_and_numbers_lead_to_the_session_of_its_own(
+    blog: Page, author: Author, dev_server: DevServer
+) -> None:
+    session = published(author)
+    framed = frame(blog, f"{dev_server.base_url}/embed/session/{session}?from=e2")
+    time = framed.locator('[data-key="e3"] a.time')
+    expect(time).to_have_attribute("href", f"/session/{session}#e=e3")
+    expect(time).to_have_attribute("title", re.compile(r"· Link to this event$"))
+    with blog.context.expect_page() as opened:
+        time.click()
+    expect(opened.value.locator('[data-key="e3"]')).to_have_class(re.compile(r"\bmarked\b"))
+    number = framed.get_by_role("heading", name="Prompt 2").get_by_role("link")
+    expect(number).to_have_attribute("href", f"/session/{session}#e=e2")
+    expect(number).to_have_attribute("target", "_blank")
 
 
 def test_a_part_that_is_not_there_gives_the_whole_and_says_so(

@@ -96,6 +96,20 @@ def test_an_unknown_id_is_a_page_with_status_404(reader: Reader) -> None:
     expect(reader.page.get_by_role("heading", level=1)).to_have_text("No such session")
 
 
+def test_a_session_that_cannot_be_had_says_why_and_can_be_asked_for_again(
+    reader: Reader, author: Author
+) -> None:
+    session_id = author.publish(author.write("Come back later"))
+    reader.page.route("**/raw", lambda route: route.abort())
+    reader.open(f"/session/{session_id}")
+    told = reader.page.get_by_role("alert")
+    expect(told).to_contain_text("The site did not answer.")
+
+    reader.page.unroute("**/raw")
+    told.get_by_role("button", name="Try again").click()
+    expect(reader.page.get_by_role("main")).to_contain_text("Come back later")
+
+
 def test_the_other_forms_are_linked_and_answer(reader: Reader, author: Author) -> None:
     session_id = author.publish(author.write("Write it down"))
     reader.open(f"/session/{session_id}")

@@ -20,14 +20,14 @@ export const AREAS = [
 /** Texts that are used together: a file in `messages/<language>/`. `core` is there on every page. */
 export type Area = (typeof AREAS)[number];
 
-const READING: readonly Area[] = ['session', 'events', 'errors'];
+const READING: readonly Area[] = ['session', 'events'];
 
 export const PAGE_WORDS = {
   landing: ['pages', 'list'],
   sessions: ['list', 'errors'],
   session: READING,
-  source: ['session', 'events'],
-  embed: READING,
+  source: READING,
+  embed: ['session', 'events', 'errors'],
   docs: ['pages', 'errors'],
   login: ['pages'],
   settings: ['pages', 'overlays'],

@@ -1,6 +1,7 @@
 import { getContext, setContext } from 'svelte';
 import type { SessionDetail } from '../lib/api';
 import type { Source } from '../model/source';
+import { formatAnchor } from '../model/viewstate';
 import type { SessionStream } from './stream.svelte';
 
 /** What rows and panels may ask of the page that they stand on. */
@@ -14,6 +15,8 @@ export interface Reader {
   readonly source: Source | null;
   /** Whether the address with an ending gives the session's text forms. */
   readonly forms: boolean;
+  /** Where links of events lead: to this very page, to the session's own, or to that one in a new tab. */
+  readonly links: 'here' | 'own' | 'tab';
   /** The row at the upper edge of the window. */
   readonly top: number;
   /** Rows that hold a failed call, in order. */
@@ -22,6 +25,20 @@ export interface Reader {
   goTo(id: string): Promise<void>;
   /** Goes to the next failure below the upper edge, or to the first. */
   goToFailure(): void;
+}
+
+/** The attributes of a link to an event. */
+export interface Permalink {
+  href: string;
+  target?: '_blank';
+  rel?: 'noopener';
+}
+
+export function permalink({ links, address }: Reader, id: string): Permalink {
+  const anchor = formatAnchor(id);
+  if (links === 'here') return { href: anchor };
+  const href = address + anchor;
+  return links === 'own' ? { href } : { href, target: '_blank', rel: 'noopener' };
 }
 
 const KEY = Symbol('reader');
