@@ -109,3 +109,56 @@ def test_on_a_phone_facets_are_on_a_sheet(reader: Reader, author: Author) -> Non
     sheet = reader.page.get_by_role("dialog", name="Narrow the list")
     sheet.get_by_role("button", name=re.compile("Without failures")).click()
     expect(reader.page).to_have_url(re.compile("errors=0"))
+
+
+def test_sessions_stand_in_columns_by_their_agents(reader: Reader, author: Author) -> None:
+    alone = author.publish(author.write("One at work", "Done."))
+    started = [event(number, "TaskStart", data={"title": "Part"}, task=f"t{number}") for number in (1, 2)]
+    ended = [event(number + 2, "TaskEnd", data={}, task=f"t{number}") for number in (1, 2)]
+    several = author.publish(author.write(events=[event(0, "UserMessage", "Divide it"), *started, *ended]))
+    agents = reader.page.request.get(f"/api/sessions/{several}").json()["max_active_agents"]
+    assert agents > 1
+    reader.open(f"/sessions?tool={author.name}")
+    expect(reader.page.locator(f'[data-session-id="{alone}"]')).to_be_visible()
+    reader.page.keyboard.press("l")
+
+    many = reader.page.get_by_role("region", name=f"{agents} agents")
+    one = reader.page.get_by_role("region", name="1 agent")
+    expect(many.locator("[data-session-id]")).to_have_attribute("data-session-id", several)
+    expect(one.locator("[data-session-id]")).to_have_attribute("data-session-id", alone)
+    expect(reader.page).to_have_url(re.compile("layout=agents"))
+    reader.page.reload()
+    expect(many).to_be_visible()
+    reader.page.go_back()
+    expect(many).to_have_count(0)
+
+
+def test_a_forced_refresh_shows_what_was_published_meanwhile(reader: Reader, author: Author) -> None:
+    before = author.publish(author.write("The first one", "Done."))
+    reader.open(f"/sessions?tool={author.name}")
+    expect(reader.page.locator(f'[data-session-id="{before}"]')).to_be_visible()
+    after = author.publish(author.write("The second one", "Done."))
+    with reader.page.expect_request(re.compile(r"/api/sessions\?")) as asked:
+        reader.page.keyboard.press("Shift+R")
+
+    assert asked.value.all_headers()["cache-control"] == "no-cache"
+    expect(reader.page.locator(f'[data-session-id="{after}"]')).to_be_visible()
+    expect(reader.page.get_by_text("Up to date")).to_be_visible()
+
+
+def test_offline_the_last_list_stays_until_the_network_is_back(reader: Reader, author: Author) -> None:
+    kept = author.publish(author.write("Read me offline", "Done."))
+    reader.open(f"/sessions?tool={author.name}")
+    row = reader.page.locator(f'[data-session-id="{kept}"]')
+    expect(row).to_be_visible()
+    reader.page.context.set_offline(True)
+    notice = reader.page.get_by_role("status")
+    expect(notice).to_contain_text("You are offline.")
+    reader.page.keyboard.press("o")
+    expect(reader.page).to_have_url(re.compile("sort=popular"))
+    expect(row).to_be_visible()
+    with reader.page.expect_response(re.compile(r"/api/sessions\?.*sort=popular")):
+        reader.page.context.set_offline(False)
+
+    expect(notice).to_be_empty()
+    expect(row).to_be_visible()

@@ -93,8 +93,12 @@ export interface SessionList {
 }
 
 /** JSON from the site's API. Throws ApiError; an aborted request throws the AbortError of fetch. */
-export async function getJson<Value>(path: string, signal?: AbortSignal): Promise<Value> {
-  const response = await request(path, signal);
+export async function getJson<Value>(
+  path: string,
+  signal?: AbortSignal,
+  cache: RequestCache = 'default',
+): Promise<Value> {
+  const response = await request(path, signal, 'application/json', cache);
   if (!response.ok) throw new ApiError(await readFailure(response));
   return (await response.json()) as Value;
 }
@@ -118,8 +122,13 @@ export async function getText(path: string, accept: string): Promise<string> {
   return response.text();
 }
 
-function request(path: string, signal?: AbortSignal, accept = 'application/json'): Promise<Response> {
-  return answer(path, { headers: { accept }, ...(signal ? { signal } : {}) });
+function request(
+  path: string,
+  signal?: AbortSignal,
+  accept = 'application/json',
+  cache: RequestCache = 'default',
+): Promise<Response> {
+  return answer(path, { headers: { accept }, cache, ...(signal ? { signal } : {}) });
 }
 
 async function answer(path: string, asked: RequestInit): Promise<Response> {

@@ -2,13 +2,18 @@
 export function isEditing(event: KeyboardEvent): boolean {
   const target = event.target;
   if (!(target instanceof HTMLElement)) return false;
-  return target.isContentEditable || /^(?:INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
+  if (target instanceof HTMLInputElement) return !/^(?:radio|checkbox)$/.test(target.type);
+  return target.isContentEditable || /^(?:TEXTAREA|SELECT)$/.test(target.tagName);
 }
 
-/** A bare key: no modifier, not while typing, no dialog open. Shift is allowed where the sign needs it. */
+/**
+ * A bare key: no modifier, not while typing, no dialog open. Shift is allowed where the sign needs it; a
+ * letter is a capital when Shift is held, whatever Caps Lock says.
+ */
 export function shortcut(event: KeyboardEvent): string | null {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isEditing(event))
     return null;
   if (document.querySelector('dialog[open]')) return null;
-  return event.key;
+  if (!/^[a-z]$/i.test(event.key)) return event.key;
+  return event.shiftKey ? event.key.toUpperCase() : event.key.toLowerCase();
 }

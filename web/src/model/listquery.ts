@@ -5,6 +5,7 @@ export interface ListQuery {
   repository: string;
   sort: Sort;
   range: Range;
+  layout: Layout;
   page: number;
   model: string;
   /** `1` or `0` for sessions with or without; blank for both. */
@@ -38,10 +39,12 @@ export type FacetName = keyof typeof FACETS;
 
 export const SORTS = ['recent', 'popular', 'longest'] as const;
 export const RANGES = ['all', '24h', '7d', '30d'] as const;
+export const LAYOUTS = ['list', 'agents'] as const;
 export const PER_PAGE = 20;
 
 export type Sort = (typeof SORTS)[number];
 export type Range = (typeof RANGES)[number];
+export type Layout = (typeof LAYOUTS)[number];
 
 export const EMPTY_QUERY: ListQuery = {
   search: '',
@@ -49,6 +52,7 @@ export const EMPTY_QUERY: ListQuery = {
   repository: '',
   sort: 'recent',
   range: 'all',
+  layout: 'list',
   page: 1,
   model: '',
   errors: '',
@@ -69,6 +73,7 @@ export function parseListQuery(parameters: URLSearchParams): ListQuery {
     repository: parameters.get('git_repo_name')?.trim() ?? '',
     sort: SORTS.find((sort) => sort === parameters.get('sort')) ?? 'recent',
     range: RANGES.find((range) => range === parameters.get('time_range')) ?? 'all',
+    layout: LAYOUTS.find((layout) => layout === parameters.get('layout')) ?? 'list',
     page: Number.isInteger(page) && page >= 1 && page <= 1_000_000 ? page : 1,
     model: parameters.get('model')?.trim() ?? '',
     errors: flag(parameters.get('errors')),
@@ -101,14 +106,15 @@ export function formatListQuery(query: ListQuery): string {
   if (query.range !== 'all') parameters.set('time_range', query.range);
   for (const [member, name] of Object.entries(FACETS) as [FacetName, string][])
     if (query[member]) parameters.set(name, query[member]);
+  if (query.layout !== 'list') parameters.set('layout', query.layout);
   if (query.page > 1) parameters.set('page', String(query.page));
   const text = parameters.toString();
   return text === '' ? '' : `?${text}`;
 }
 
-/** The same state as the API's parameters. */
+/** What the API is asked: the same state without how it is laid out. */
 export function formatApiQuery(query: ListQuery): string {
-  const parameters = new URLSearchParams(formatListQuery(query));
+  const parameters = new URLSearchParams(formatListQuery({ ...query, layout: 'list' }));
   parameters.set('page', String(query.page));
   parameters.set('per_page', String(PER_PAGE));
   if (query.search) parameters.set('snippets', '1');
@@ -116,8 +122,8 @@ export function formatApiQuery(query: ListQuery): string {
 }
 
 export function hasFilters(query: ListQuery): boolean {
-  const { sort, page, ...filters } = query;
-  void [sort, page];
+  const { sort, page, layout, ...filters } = query;
+  void [sort, page, layout];
   return formatListQuery({ ...EMPTY_QUERY, ...filters }) !== '';
 }
 
@@ -126,9 +132,9 @@ export function hasFacets(query: ListQuery): boolean {
   return (Object.keys(FACETS) as FacetName[]).some((member) => query[member] !== '');
 }
 
-/** The facets' request: all filters, neither page nor order. */
+/** The facets' request: all filters, neither page nor order nor layout. */
 export function formatFacetQuery(query: ListQuery): string {
-  return formatListQuery({ ...query, page: 1, sort: 'recent' });
+  return formatListQuery({ ...query, page: 1, sort: 'recent', layout: 'list' });
 }
 
 /** The value after this one, going round. */

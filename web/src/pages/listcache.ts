@@ -14,3 +14,7 @@ export function rememberList(address: string, list: SessionList): void {
   const oldest = lists.size > KEPT ? lists.keys().next().value : undefined;
   if (oldest !== undefined) lists.delete(oldest);
 }
+
+export function forgetLists(): void {
+  lists.clear();
+}

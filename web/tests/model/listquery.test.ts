@@ -23,6 +23,7 @@ describe('list state in the address', () => {
         repository: 'a/b',
         sort,
         range,
+        layout: search === '' ? ('list' as const) : ('agents' as const),
         page: 3,
         model: search === '' ? '' : 'gpt 5/x',
         errors: '1' as const,
@@ -46,7 +47,7 @@ describe('list state in the address', () => {
   });
 
   test('nonsense falls back to the defaults', () => {
-    expect(read('?sort=best&time_range=1y&page=-2&search=%20%20')).toEqual(EMPTY_QUERY);
+    expect(read('?sort=best&time_range=1y&layout=grid&page=-2&search=%20%20')).toEqual(EMPTY_QUERY);
     expect(read('?page=1e99').page).toBe(1);
     expect(read('?page=2.5').page).toBe(1);
     expect(read('?errors=yes&pr=2&min_duration=-1&max_duration=1e3&from=2026-13-01&to=today')).toEqual(
@@ -63,6 +64,16 @@ describe('list state in the address', () => {
       hasFacets({ ...EMPTY_QUERY, to: '2026-01-01' }),
     ]).toEqual([false, true]);
     expect(formatFacetQuery({ ...EMPTY_QUERY, sort: 'longest', page: 4, model: 'm' })).toBe('?model=m');
+  });
+
+  test('a layout is neither a filter nor told to the API', () => {
+    const query = { ...EMPTY_QUERY, layout: 'agents' as const };
+    expect(formatListQuery(query)).toBe('?layout=agents');
+    expect([hasFilters(query), formatFacetQuery(query), formatApiQuery(query)]).toEqual([
+      false,
+      '',
+      '?page=1&per_page=20',
+    ]);
   });
 
   test('the API is always told page and size', () => {

@@ -8,6 +8,7 @@ import SessionsPage from '../../src/pages/SessionsPage.svelte';
 
 interface Asked {
   url: URL;
+  cache: string | undefined;
   signal: AbortSignal | null;
   answer: (body: unknown, status?: number) => void;
   fail: () => void;
@@ -37,6 +38,7 @@ beforeEach(() => {
       else
         asked.push({
           url,
+          cache: options?.cache,
           signal,
           answer: (body, status = 200) => resolve(Response.json(body, { status })),
           fail: () => reject(new TypeError('no network')),
@@ -77,7 +79,7 @@ const facets = {
   },
 };
 
-const session = (id: string, title: string): SessionSummary => ({
+const session = (id: string, title: string, agents = 1): SessionSummary => ({
   id,
   tool: 'codex',
   agent_model: 'm',
@@ -90,7 +92,7 @@ const session = (id: string, title: string): SessionSummary => ({
   total_input_tokens: 0,
   total_output_tokens: 0,
   has_errors: false,
-  max_active_agents: 1,
+  max_active_agents: agents,
 });
 
 const list = (sessions: SessionSummary[], total = sessions.length, exact = true): object => ({
@@ -177,6 +179,11 @@ describe('the session list', () => {
     await tick();
     asked[0]?.fail();
     await waitFor(() => expect(text(container)).toContain('The site did not answer.'));
+    await fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(asked).toHaveLength(2);
+    asked[1]?.answer(list([session('a', 'There')]));
+    await waitFor(() => expect(text(container)).toContain('There'));
+    expect(text(container)).not.toContain('did not answer');
   });
 
   test('writes a search into the address on Enter, and reads it back from there', async () => {
@@ -222,6 +229,84 @@ describe('the session list', () => {
     expect(focused()).toBe('b');
     await fireEvent.keyDown(window, { key: 'k' });
     expect(focused()).toBe('a');
+  });
+
+  test('l lays the sessions out by their agents, which the address keeps and no request is made for', async () => {
+    const container = open();
+    await tick();
+    asked[0]?.answer(list([session('a', 'One'), session('b', 'Six', 6), session('c', 'Also one')]));
+    await waitFor(() => expect(container.querySelectorAll('a[data-session-id]')).toHaveLength(3));
+    await fireEvent.keyDown(window, { key: 'l' });
+    expect(window.location.search).toContain('layout=agents');
+    await screen.findByRole('region', { name: '6 agents 1' });
+    expect(screen.getAllByRole('region').map((column) => text(column))).toEqual([
+      expect.stringMatching(/^6 agents 1 Six/),
+      expect.stringMatching(/^1 agent 2 One.*Also one/),
+    ]);
+    await fireEvent.keyDown(window, { key: 'j' });
+    expect((document.activeElement as HTMLElement).dataset['sessionId']).toBe('b');
+    await fireEvent.click(screen.getByRole('radio', { name: 'List' }));
+    expect(window.location.search).not.toContain('layout');
+    expect(container.querySelector('a[data-session-id]')?.textContent).toContain('One');
+    await fireEvent.keyDown(screen.getByRole('radio', { name: 'List' }), { key: 'l' });
+    expect(window.location.search).toContain('layout=agents');
+    expect(asked).toHaveLength(1);
+  });
+
+  test('Shift and R ask the site itself, past what is cached, and say when that is done', async () => {
+    const container = open();
+    await tick();
+    asked[0]?.answer(list([session('a', 'Old')]));
+    await waitFor(() => expect(text(container)).toContain('Old'));
+    await fireEvent.keyDown(window, { key: 'R', shiftKey: true });
+    expect(asked.map(({ cache }) => cache)).toEqual(['default', 'no-store']);
+    expect(asked[1]?.url.href).toBe(asked[0]?.url.href);
+    expect(text(container)).toContain('Old');
+    expect(text(container)).not.toContain('Up to date');
+    asked[1]?.answer(list([session('b', 'New')]));
+    await waitFor(() => expect(text(container)).toContain('Up to date'));
+    expect(text(container)).toContain('New');
+    // With Caps Lock the same key without Shift is the range.
+    await fireEvent.keyDown(window, { key: 'R' });
+    expect(window.location.search).toContain('time_range=24h');
+  });
+
+  test('a refresh forgets what other addresses had shown', async () => {
+    open('?search=first');
+    await tick();
+    asked[0]?.answer(list([session('a', 'Old')]));
+    await waitFor(() => expect(text(document.body)).toContain('Old'));
+    navigate('/sessions?search=second');
+    await waitFor(() => expect(asked).toHaveLength(2));
+    asked[1]?.answer(list([session('b', 'Second')]));
+    await waitFor(() => expect(text(document.body)).toContain('Second'));
+    await fireEvent.keyDown(window, { key: 'R', shiftKey: true });
+    navigate('/sessions?search=first');
+    await waitFor(() => expect(asked).toHaveLength(4));
+    expect(text(document.body)).not.toContain('Old');
+  });
+
+  test('offline, the last list stays with a calm notice, and is loaded again when the network is back', async () => {
+    const container = open();
+    await tick();
+    asked[0]?.answer(list([session('a', 'Kept')]));
+    await waitFor(() => expect(text(container)).toContain('Kept'));
+    const online = vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false);
+    await fireEvent(window, new Event('offline'));
+    expect(text(screen.getByRole('status'))).toContain('You are offline. The list below is the last one');
+    await fireEvent.keyDown(window, { key: 'o' });
+    await waitFor(() => expect(asked).toHaveLength(2));
+    asked[1]?.fail();
+    await waitFor(() => expect(container.querySelector('[aria-busy]')?.ariaBusy).not.toBe('true'));
+    expect(text(container)).toContain('Kept');
+    expect(screen.queryByRole('alert')).toBeNull();
+    online.mockRestore();
+    await fireEvent(window, new Event('online'));
+    expect(text(screen.getByRole('status'))).not.toContain('offline');
+    expect(asked[2]?.url.search).toContain('sort=popular');
+    asked[2]?.answer(list([session('b', 'Fresh')]));
+    await waitFor(() => expect(text(container)).toContain('Fresh'));
+    expect(text(screen.getByRole('status')).trim()).toBe('');
   });
 
   test('pages are links that keep the filters', async () => {
