@@ -34,6 +34,33 @@ def test_the_landing_page_shows_a_live_example(reader: Reader, examples: dict[st
     expect(reader.page.get_by_test_id("session-detail-hero")).to_be_visible()
 
 
+def test_the_live_example_shows_a_record_of_a_session_that_it_reads_in_part(
+    reader: Reader, author: Author
+) -> None:
+    published = author.publish(author.write(*(f"Text {number} {'x' * 20_000}" for number in range(60))))
+    session = reader.page.request.get(f"/api/sessions/{published}").json()
+    only = {"sessions": [session], "total": 1, "page": 1, "per_page": 1}
+    reader.page.route("**/api/sessions?*", lambda route: route.fulfill(body=json.dumps(only)))
+    reader.open("/")
+    row = reader.page.get_by_test_id("live-session").locator("[data-timeline-idx]").first
+    row.hover()
+    row.get_by_role("button", name="More about this message").click()
+    reader.page.get_by_role("button", name="Raw JSON").click()
+
+    expect(row.locator("figure")).to_contain_text('"event_id": "e0"')
+
+
+def test_the_live_example_is_a_recent_session_that_fills_its_window(reader: Reader, author: Author) -> None:
+    small = author.publish(author.write("Hello", "Hello."))
+    large = author.publish(author.write(*(f"Text {number}" for number in range(12))))
+    recent = [reader.page.request.get(f"/api/sessions/{each}").json() for each in (small, large)]
+    found = {"sessions": recent, "total": 2, "page": 1, "per_page": 10}
+    reader.page.route("**/api/sessions?*", lambda route: route.fulfill(body=json.dumps(found)))
+    reader.open("/")
+
+    expect(reader.page.locator("#example-title a")).to_have_attribute("href", f"/session/{large}")
+
+
 def test_a_site_without_sessions_has_a_landing_page_too(reader: Reader) -> None:
     empty = {"sessions": [], "total": 0, "page": 1, "per_page": 1}
     reader.page.route("**/api/sessions?*", lambda route: route.fulfill(body=json.dumps(empty)))

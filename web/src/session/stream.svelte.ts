@@ -72,8 +72,13 @@ export class SessionStream {
     });
   }
 
-  close(): void {
+  /** Reads no further; what has come can still be searched and shown as it stands in the file. */
+  halt(): void {
     this.#ask({ kind: 'stop' });
+  }
+
+  close(): void {
+    this.halt();
     this.#worker.terminate();
   }
 

@@ -54,6 +54,16 @@ describe('a session as it arrives', () => {
     expect(stream.phase).toBe('connecting');
   });
 
+  test('reads no further once halted, and still shows lines that have come', async () => {
+    port.answer({ kind: 'opened', opened }, batch(events(prompt('a'))));
+    stream.halt();
+    const line = stream.raw(0);
+    expect(port.terminated).toBe(false);
+    expect(port.asked.slice(1)).toEqual([{ kind: 'stop' }, { kind: 'raw', index: 0 }]);
+    port.answer({ kind: 'raw', index: 0, line: '{}' });
+    expect(await line).toBe('{}');
+  });
+
   test('shows rows before it is complete', () => {
     port.answer({ kind: 'opened', opened }, batch(events(prompt('a'))));
     expect([stream.phase, stream.timeline.rows.length]).toEqual(['streaming', 1]);
