@@ -40,6 +40,29 @@ def test_tokens_are_shown_in_total_and_by_prompt(reader: Reader, author: Author)
     expect(reader.page.get_by_role("heading", name="Count the boats").last).to_be_in_viewport()
 
 
+def test_each_prompt_tells_the_tokens_of_its_turn_as_far_as_they_are_known(
+    reader: Reader, author: Author
+) -> None:
+    known = {"input_tokens": 1200, "output_tokens": 300, "cache_read_tokens": 50_000}
+    events = [
+        event(0, "UserMessage", "Count the boats"),
+        event(1, "AgentMessage", "Nine,", attributes=known),
+        event(2, "AgentMessage", "or ten.", attributes=known),
+        event(3, "UserMessage", "And the gulls"),
+        event(4, "AgentMessage", "Too many.", attributes={"output_tokens": 40}),
+        event(5, "UserMessage", "Thank you"),
+    ]
+    reader.open(f"/session/{author.publish(author.write(events=events))}")
+    page = reader.page
+    line = page.locator('[data-key="e0"]').get_by_text("Tokens:")
+
+    expect(line).to_have_text("Tokens: 2,400 in · 100 k from the cache · 600 out")
+    expect(line).to_have_attribute("title", re.compile("^Read from the cache: 100,000$", re.MULTILINE))
+    expect(line).to_have_attribute("title", re.compile("^Written to the cache: unknown$", re.MULTILINE))
+    expect(page.locator('[data-key="e3"]').get_by_text("Tokens:")).to_have_text("Tokens: 40 out")
+    expect(page.locator('[data-key="e5"]').get_by_text("Tokens:")).to_have_count(0)
+
+
 def test_what_no_log_counts_is_not_shown_as_nothing(reader: Reader, author: Author) -> None:
     session_id = author.publish(author.write("Count the boats", "Nine."))
     reader.open(f"/session/{session_id}")

@@ -2,4 +2,5 @@
 export { default as EventBody } from './EventBody.svelte';
 export { default as MessageMenu } from './MessageMenu.svelte';
 export { default as RichBlock } from './RichBlock.svelte';
+export { default as TurnTokens } from './TurnTokens.svelte';
 export { linkRepository } from './repository';

@@ -2,10 +2,11 @@ import { withWords } from '../lib/i18n.svelte';
 import type EventBody from './EventBody.svelte';
 import type MessageMenu from './MessageMenu.svelte';
 import type RichBlock from './RichBlock.svelte';
+import type TurnTokens from './TurnTokens.svelte';
 
 type Bodies = typeof import('./bodies');
 
-const load = withWords(() => import('./bodies'), 'bodies');
+const load = withWords(() => import('./bodies'), 'bodies', 'panels');
 
 let bodies = $state.raw<Bodies | null>(null);
 
@@ -22,6 +23,11 @@ export function richBlock(): typeof RichBlock | null {
 /** What can be done with a message, once its code is there. */
 export function messageMenu(): typeof MessageMenu | null {
   return bodies?.MessageMenu ?? null;
+}
+
+/** The tokens of a turn, once its code is there. */
+export function turnTokens(): typeof TurnTokens | null {
+  return bodies?.TurnTokens ?? null;
 }
 
 /** What links the places of a session's repository in its texts, once its code is there. */

@@ -1,4 +1,5 @@
 import type { Attributes, Header, Json, SessionEvent, Stats } from './hail';
+import type { Timeline } from './rows';
 
 /** Tokens and cost as a log states them. Null is unknown, which is never the same as 0. */
 export interface Usage {
@@ -147,3 +148,22 @@ export function turnUsages(
   });
   return turns.filter(({ number, usage }) => number > 0 || usage !== null);
 }
+
+/** The turns of a session by number, as its rows count them. */
+export function turnsByNumber(
+  events: readonly SessionEvent[],
+  timeline: Pick<Timeline, 'rows'>,
+): ReadonlyMap<number, Turn> {
+  const known = counted.get(timeline);
+  if (known) return known;
+  const prompts = timeline.rows.flatMap(({ number, entries }) =>
+    number === null ? [] : (entries[0]?.event.index ?? []),
+  );
+  const turns = turnUsages(events, eventUsages(events), prompts);
+  const byNumber = new Map(turns.map((turn) => [turn.number, turn]));
+  counted.set(timeline, byNumber);
+  return byNumber;
+}
+
+/** Each prompt asks for the same turns. */
+const counted = new WeakMap<object, ReadonlyMap<number, Turn>>();

@@ -3,12 +3,14 @@ import { dollars, sessionCost } from '../../src/model/cost';
 import { decodeHeader, decodeStats } from '../../src/model/decode';
 import type { Attributes, Header, Json } from '../../src/model/hail';
 import { priceOf, PRICE_LISTS } from '../../src/model/pricing';
+import { buildTimeline } from '../../src/model/rows';
 import {
   cacheIsInside,
   eventUsages,
   NO_USAGE,
   readUsage,
   sessionUsage,
+  turnsByNumber,
   turnUsages,
 } from '../../src/model/usage';
 import { events, prompt, says } from '../make';
@@ -89,6 +91,20 @@ test('turns go from prompt to prompt', () => {
   ]);
   const plain = events(prompt('one', { id: 'p1' }));
   expect(turnUsages(plain, eventUsages(plain), [0])).toEqual([{ number: 1, id: 'p1', usage: null }]);
+});
+
+test('the rows of a session number its turns, also where bookkeeping and orders stand between', () => {
+  const list = events(
+    prompt('one'),
+    prompt('an order', { attributes: { merged_subagent: true, input_tokens: 5 } }),
+    spent({ input_tokens: 10 }),
+    prompt('two'),
+    spent({ output_tokens: 0 }),
+  );
+  const turns = turnsByNumber(list, buildTimeline(list));
+  expect([...turns.keys()]).toEqual([1, 2]);
+  expect(turns.get(1)?.usage).toEqual({ ...NO_USAGE, input: 15 });
+  expect(turns.get(2)?.usage).toEqual({ ...NO_USAGE, output: 0 });
 });
 
 test('the cache is inside the input where the log has it so', () => {
