@@ -130,6 +130,27 @@ def test_a_link_to_a_range_opens_and_marks_all_of_it(reader: Reader, author: Aut
     expect(row(page, "e7")).to_have_class(re.compile(r"\bflash\b"))
 
 
+def test_a_run_that_only_looks_is_one_line_with_its_kinds_and_changes_stand_alone(
+    reader: Reader, author: Author
+) -> None:
+    events = [
+        event(0, "UserMessage", "Mend the tide table"),
+        event(1, "FileRead", data={"path": "sea/tide.py"}),
+        event(2, "ToolCall", data={"name": "LS"}),
+        event(3, "FileRead", data={"path": "sea/moon.py"}),
+        event(4, "ShellCommand", data={"command": "git log -3 | cat", "exit_code": 0}),
+        event(5, "FileEdit", data={"path": "sea/tide.py", "diff": DIFF}),
+        event(6, "ShellCommand", data={"command": "pytest -q", "exit_code": 0}),
+    ]
+    reader.open(publish(author, events))
+
+    expect(row(reader.page, "fold:e1").get_by_role("button")).to_have_text(
+        "read 2 files, listed 1 folder, ran 1 command"
+    )
+    expect(row(reader.page, "e5")).to_be_visible()
+    expect(row(reader.page, "e6")).to_contain_text("pytest -q")
+
+
 def test_a_link_reveals_what_its_own_filters_hide(reader: Reader, author: Author) -> None:
     path = publish(author, working_day())
     reader.open(f"{path}?view=errors&ef=shell#e=e10")
@@ -237,7 +258,7 @@ def test_a_search_counts_and_steps_through_occurrences(reader: Reader, author: A
     events = [
         event(0, "UserMessage", "Look for the heron"),
         *(event(number, "FileRead", data={"path": f"log/{number}.txt"}) for number in range(1, 60)),
-        event(60, "ShellCommand", output, data={"command": "cat birds.txt", "exit_code": 0}),
+        event(60, "ShellCommand", output, data={"command": "./birds", "exit_code": 0}),
         event(61, "AgentMessage", "The heron was there."),
     ]
     reader.open(publish(author, events))

@@ -1,5 +1,5 @@
 import { textAttribute, type SessionEvent } from './hail';
-import { isFailed, isInterruption } from './outcome';
+import { isInterruption } from './outcome';
 import type { Entry } from './pairing';
 import type { Row } from './rows';
 
@@ -14,33 +14,4 @@ export function isPrompt(event: SessionEvent): boolean {
   const ordered =
     event.attributes['merged_subagent'] === true || textAttribute(event.attributes, 'subagent_id');
   return !ordered && !isInterruption(event);
-}
-
-/**
- * What a row may be folded with, or null if it always stands alone: prompts, prose, changes,
- * thinking, tasks, questions and everything that failed.
- */
-export function foldFamily(entry: Entry): string | null {
-  const { type, attributes } = entry.event;
-  if (isFailed(entry) || textAttribute(attributes, 'semantic.tool_kind') === 'interactive') return null;
-  switch (type.type) {
-    case 'FileRead':
-    case 'FileSearch':
-    case 'CodeSearch':
-      return 'look';
-    case 'WebSearch':
-    case 'WebFetch':
-      return 'web';
-    case 'ShellCommand':
-      return 'shell';
-    case 'ToolCall':
-    case 'ToolResult':
-      return `tool:${type.name}`;
-    case 'SystemMessage':
-      return textAttribute(attributes, 'source') === null ? 'system' : null;
-    case 'Custom':
-      return `custom:${type.kind}`;
-    default:
-      return null;
-  }
 }

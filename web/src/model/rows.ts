@@ -1,4 +1,5 @@
-import { foldFamily, rowKind } from './families';
+import { rowKind } from './families';
+import { foldFamilies } from './folding';
 import type { SessionEvent } from './hail';
 import { Lanes, NO_SLOTS, type Lane } from './lanes';
 import { isQuiet } from './outcome';
@@ -92,27 +93,28 @@ export class Arrangement {
   #foldRuns(entries: readonly Entry[], from: number): Run[] {
     const runs: Run[] = [];
     let run: Entry[] = [];
-    let family: string | null = null;
+    /** The families that all of the run have; null while it holds nothing but bookkeeping. */
+    let common: readonly string[] | null = null;
     let start = from;
     const flush = (): void => {
       if (isRun(run) && run.length >= FOLD_FROM) runs.push(run);
       else for (const entry of run) runs.push([entry]);
       run = [];
-      family = null;
+      common = null;
     };
     for (let at = from; at < entries.length; at += 1) {
       const entry = entries[at];
       if (!entry) break;
       const quiet = isQuiet(entry.event);
-      const next = foldFamily(entry);
+      const own = foldFamilies(entry);
       const sameLane = run[0]?.event.taskId === entry.event.taskId;
+      const shared = meet(common, own);
       // Bookkeeping neither starts nor breaks a run of something else.
-      const fits = sameLane && (quiet || (next !== null && (family === null || next === family)));
-      if (run.length > 0 && !fits) flush();
+      if (run.length > 0 && !(sameLane && (quiet || shared.length > 0))) flush();
       if (run.length === 0) start = at;
-      if (quiet || next !== null) run.push(entry);
+      if (quiet || own.length > 0) run.push(entry);
       else runs.push([entry]);
-      if (!quiet && next !== null) family = next;
+      if (!quiet && own.length > 0) common = meet(common, own);
       this.#runOf.push(start);
     }
     flush();
@@ -151,6 +153,10 @@ function newRow(run: Run, number: number): Row {
     slots: NO_SLOTS,
     startsLane: false,
   };
+}
+
+function meet(common: readonly string[] | null, own: readonly string[]): readonly string[] {
+  return common?.filter((family) => own.includes(family)) ?? own;
 }
 
 function isSame(one: Row, other: Row): boolean {

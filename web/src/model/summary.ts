@@ -1,6 +1,7 @@
 import type { LineCounts } from './diff';
 import { changedLines } from './files';
 import { plainText, textAttribute, type EventName, type Json, type SessionEvent } from './hail';
+import { isListing } from './looking';
 import { entryDuration, exitCode, isFailed } from './outcome';
 import type { Entry } from './pairing';
 import { firstLine, plainLine } from './title';
@@ -214,9 +215,21 @@ function field(value: Json, name: string): string {
   return typeof found === 'string' ? found : '';
 }
 
+function groupOf(verb: Verb, name: string): { verb: Verb | 'listed'; name: string } {
+  if (verb === 'tokens' || verb === 'system') return { verb: 'system', name: '' };
+  return isListing(name) ? { verb: 'listed', name: '' } : { verb, name };
+}
+
+/** How many of a kind a folded run holds. */
+export interface VerbCount {
+  verb: Verb | 'listed';
+  name: string;
+  count: number;
+}
+
 /** Counts of what a folded run holds, in the order in which each kind first appears. */
-export function countVerbs(entries: readonly Entry[]): { verb: Verb; name: string; count: number }[] {
-  const counts = new Map<string, { verb: Verb; name: string; count: number }>();
+export function countVerbs(entries: readonly Entry[]): VerbCount[] {
+  const counts = new Map<string, VerbCount>();
   for (const entry of entries) {
     const { verb } = summarise(entry);
     const { type } = entry.event;
@@ -226,8 +239,7 @@ export function countVerbs(entries: readonly Entry[]): { verb: Verb; name: strin
         : type.type === 'Custom'
           ? type.kind
           : '';
-    const group =
-      verb === 'tokens' || verb === 'system' ? { verb: 'system' as const, name: '' } : { verb, name };
+    const group = groupOf(verb, name);
     const id = `${group.verb} ${group.name}`;
     const known = counts.get(id) ?? { ...group, count: 0 };
     known.count += 1;

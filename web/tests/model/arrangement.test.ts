@@ -28,7 +28,7 @@ function anyLine(random: (below: number) => number, at: number): Line {
     () => read('f', { ...task, attributes: { tool_use_id: id } }),
     () => read('f', task),
     () => ran('ls', random(4) === 0 ? 1 : 0, { ...task, attributes: { 'semantic.call_id': id } }),
-    () => ran('ls', 0),
+    () => ran(random(2) === 0 ? 'ls' : 'make', 0, task),
     () => ({ ...result('Read', id, 'out', random(3) === 0), ...(task.task ? { task_id: task.task } : {}) }),
     () =>
       line('ToolResult', {

@@ -17,9 +17,32 @@ describe('runs', () => {
     expect(shape(events(read('a'), read('b')))).toEqual(['entry', 'entry']);
   });
 
-  test('reads and searches belong together, commands do not', () => {
-    const search = line('CodeSearch', { data: { query: 'x' } });
-    expect(shape(events(read('a'), search, read('b'), ran('ls', 0)))).toEqual(['fold 3', 'entry']);
+  test('all that only looks belongs together, commands that do something do not', () => {
+    const search = (): ReturnType<typeof line> => line('CodeSearch', { data: { query: 'x' } });
+    const list = (): ReturnType<typeof line> => line('ToolCall', { data: { name: 'LS' } });
+    const page = (): ReturnType<typeof line> => line('WebFetch', { data: { url: 'https://a.example' } });
+    expect(shape(events(read('a'), search(), page(), list(), ran('git log', 0), read('b')))).toEqual([
+      'fold 6',
+    ]);
+    expect(shape(events(read('a'), search(), read('b'), ran('make', 0)))).toEqual(['fold 3', 'entry']);
+  });
+
+  test('a command that only looks also goes with commands', () => {
+    const looks = (): ReturnType<typeof line> => ran('ls', 0);
+    expect(shape(events(looks(), ran('make', 0), looks(), read('a')))).toEqual(['fold 3', 'entry']);
+    expect(shape(events(looks(), read('a'), looks(), ran('make', 0), looks(), looks()))).toEqual([
+      'fold 3',
+      'fold 3',
+    ]);
+  });
+
+  test('edits stand between the runs, each on its own line', () => {
+    const edit = line('FileEdit', { data: { path: 'a' } });
+    expect(shape(events(read('a'), read('b'), read('c'), edit, read('a'), read('b'), read('c')))).toEqual([
+      'fold 3',
+      'entry',
+      'fold 3',
+    ]);
   });
 
   test('a failed row keeps its own line', () => {

@@ -83,10 +83,18 @@ describe('outcome', () => {
 test('a fold counts what it holds, bookkeeping last', () => {
   const note = line('SystemMessage', { blocks: [text('n')] });
   const entries = pairResults(
-    events(note, read('a'), read('b'), line('CodeSearch', { data: { query: 'q' } })),
+    events(
+      note,
+      read('a'),
+      line('ToolCall', { data: { name: 'LS' } }),
+      read('b'),
+      line('CodeSearch', { data: { query: 'q' } }),
+      line('ToolCall', { data: { name: 'list_dir' } }),
+    ),
   );
   expect(countVerbs(entries).map(({ verb, count }) => [verb, count])).toEqual([
     ['read', 2],
+    ['listed', 2],
     ['searched_code', 1],
     ['system', 1],
   ]);
