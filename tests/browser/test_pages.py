@@ -164,6 +164,20 @@ def test_a_site_that_takes_no_files_says_so(reader: Reader) -> None:
     expect(reader.page.get_by_role("banner").get_by_role("link", name="Upload")).to_have_count(0)
 
 
+def test_on_a_phone_the_ways_in_are_in_the_menu(reader: Reader) -> None:
+    with_capabilities(reader, upload_enabled=True, auth_enabled=True)
+    reader.page.set_viewport_size({"width": 375, "height": 800})
+    reader.open("/sessions")
+    banner = reader.page.get_by_role("banner")
+    banner.get_by_role("button", name="Theme and language").click()
+    expect(banner.get_by_role("link", name="Sign in")).to_be_visible()
+    assert reader.page.evaluate("document.documentElement.scrollWidth") == 375
+    banner.get_by_role("link", name="Upload").click()
+
+    expect(reader.page.get_by_role("heading", name="Read a file")).to_be_visible()
+    expect(banner.get_by_role("link", name="Upload")).to_be_hidden()
+
+
 def test_a_chosen_file_is_previewed(reader: Reader, author: Author) -> None:
     with_capabilities(reader, upload_enabled=True)
     reader.open("/")
@@ -175,6 +189,7 @@ def test_a_chosen_file_is_previewed(reader: Reader, author: Author) -> None:
     preview = reader.page.get_by_test_id("upload-preview")
     expect(preview.get_by_role("heading")).to_have_text("A file of mine")
     expect(preview).to_contain_text("2 of 2 records mapped")
+    expect(reader.page.get_by_test_id("upload-zone")).to_contain_text("mine.hail.jsonl")
 
 
 def test_a_dropped_file_that_could_be_several_is_asked_about(reader: Reader) -> None:
