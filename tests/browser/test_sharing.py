@@ -1,6 +1,7 @@
 """Sharing and exporting: links, pinned links, the markup of a frame, downloads, a file that works offline."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ EVENTS = [
     event(1, "ShellCommand", "12 fathoms", data={"command": "sound --depth", "exit_code": 0}),
     event(2, "AgentMessage", f"Charted. {HOSTILE}"),
 ]
+LONG_OUTPUT = "".join(f"fathom {number}\n" for number in range(300))
 
 
 def share(page: Page) -> None:
@@ -68,6 +70,66 @@ def test_a_published_session_is_downloaded(
     path = download(reader.page, form, tmp_path)
     assert path.name == ("Chart-the-lagoon.hail.jsonl" if form == "jsonl" else f"Chart-the-lagoon.{form}")
     assert words in path.read_text().replace('": "', '":"')
+
+
+LIGHT = "rgb(252, 252, 251)"
+
+WATCH_PAPER = """() => addEventListener('beforeprint', () => {
+  const rows = [...document.querySelectorAll('main [data-timeline-idx]')];
+  const shown = rows.filter((row) => row.offsetHeight > 0).length;
+  window.paper = { text: document.querySelector('main').innerText, rows: shown };
+})"""
+"""Notes what a page shows at the moment it is printed."""
+
+
+def paper(page: Page) -> tuple[str, int]:
+    """Print the page; return its text and how many rows were shown."""
+    page.evaluate(WATCH_PAPER)
+    page.emulate_media(media="print")
+    page.pdf()
+    noted = page.evaluate("window.paper")
+    assert page.get_by_role("banner").is_hidden()
+    assert not page.get_by_role("button", name="Copy link").is_visible()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == LIGHT
+    page.emulate_media(media="screen")
+    return noted["text"], noted["rows"]
+
+
+def test_paper_shows_what_is_closed_and_cut_off_on_the_screen(reader: Reader, author: Author) -> None:
+    events = [
+        event(0, "UserMessage", "Chart the lagoon"),
+        event(1, "Thinking", "It may be deep."),
+        event(2, "ShellCommand", LONG_OUTPUT, data={"command": "sound --depth", "exit_code": 0}),
+        *(event(number, "FileRead", data={"path": f"sea/part{number}.py"}) for number in range(3, 7)),
+        event(7, "AgentMessage", "\n\n".join(f"Charted part {number}." for number in range(90))),
+    ]
+    reader.page.emulate_media(color_scheme="dark")
+    reader.open(f"/session/{author.publish(author.write(events=events))}")
+    page = reader.page
+    expect(page.get_by_role("button", name=re.compile("sound --depth"))).to_be_visible()
+    expect(page.get_by_role("button", name="More about this message").first).to_be_attached()
+    assert "fathom 150\n" not in page.locator("main").inner_text()
+
+    text, rows = paper(page)
+    assert rows == 5
+    for words in ("It may be deep.", "fathom 150\n", "part5.py", "Charted part 89."):
+        assert words in text
+    assert "Details" not in text
+    expect(page.get_by_text("It may be deep.")).to_have_count(1)
+    assert "fathom 150\n" not in page.locator("main").inner_text()
+
+
+def test_paper_holds_a_long_session_to_its_end(reader: Reader, author: Author) -> None:
+    reader.open(f"/session/{author.publish(author.write(*(f'Text {number}' for number in range(1000))))}")
+    page = reader.page
+    expect(page.get_by_test_id("session-detail-hero")).to_contain_text("500 prompts")
+    expect(page.locator(".window")).to_be_attached()
+    expect(page.get_by_role("button", name="More about this message").first).to_be_attached()
+
+    text, rows = paper(page)
+    assert rows == 1000
+    assert "Text 999" in text
+    expect(page.get_by_text("Text 999")).to_have_count(0)
 
 
 def test_a_source_is_pinned_and_downloaded(

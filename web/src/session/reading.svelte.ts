@@ -21,9 +21,11 @@ class Switches {
   #own = new SvelteMap<string, boolean>();
   /** The rule. */
   byDefault: (key: string) => boolean = () => false;
+  /** For a while everything is on. */
+  all = $state(false);
 
   has(key: string): boolean {
-    return this.#own.get(key) ?? this.byDefault(key);
+    return this.all || (this.#own.get(key) ?? this.byDefault(key));
   }
 
   add(key: string): void {
@@ -72,6 +74,15 @@ export class Reading {
       for (const key of this.uncut) if (name === key || name.startsWith(`${key}:`)) return true;
       return false;
     };
+  }
+
+  /** On paper nothing is closed, cut off or left out for being far from the window. */
+  get printing(): boolean {
+    return this.open.all;
+  }
+
+  set printing(on: boolean) {
+    this.open.all = this.whole.all = on;
   }
 
   toggle(key: string): void {
