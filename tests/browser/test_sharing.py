@@ -132,6 +132,22 @@ def test_paper_holds_a_long_session_to_its_end(reader: Reader, author: Author) -
     expect(page.get_by_text("Text 999")).to_have_count(0)
 
 
+def test_the_whole_session_is_copied_as_markdown(
+    reader: Reader, author: Author, session: str, shelf: Shelf
+) -> None:
+    shelf.commit("logs/a.hail.jsonl", author.write(events=EVENTS))
+    for path in (f"/session/{session}", f"/src/{github(shelf.name, 'main', 'logs/a.hail.jsonl')}"):
+        reader.open(path)
+        share(reader.page)
+        reader.page.evaluate("navigator.clipboard.writeText('')")
+        button = reader.page.get_by_role("button", name="Copy the whole session as Markdown")
+        button.click()
+        expect(reader.page.get_by_test_id("share-dialog").get_by_text("Copied")).to_be_visible()
+        text = reader.page.evaluate("navigator.clipboard.readText()")
+        assert "Chart the lagoon" in text
+        assert "12 fathoms" in text
+
+
 def test_a_source_is_pinned_and_downloaded(
     reader: Reader, author: Author, shelf: Shelf, tmp_path: Path
 ) -> None:

@@ -1,3 +1,4 @@
+import { copyText } from '../lib/clipboard';
 import { language } from '../lib/i18n.svelte';
 import { exportedPage, fileName } from '../model/exported';
 import type { Reader } from '../session/reader';
@@ -24,6 +25,11 @@ export async function download(form: Form, reader: Reader, origin: string): Prom
   } catch {
     return false;
   }
+}
+
+/** Copies the whole session as Markdown; false when it could not be fetched or copied. */
+export function copyMarkdown(reader: Reader): Promise<boolean> {
+  return copyText(fetched('md', reader));
 }
 
 /** A published session's forms have addresses; a source gives them by what is asked for. */
