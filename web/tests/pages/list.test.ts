@@ -159,6 +159,15 @@ describe('the session list', () => {
     await waitFor(() => expect(text(bare)).toContain('No sessions yet'));
   });
 
+  test('a page past the end leads back to the first one of the same list', async () => {
+    const container = open('?search=past&page=9');
+    await tick();
+    asked[0]?.answer(list([], 3));
+    const link = await screen.findByRole('link', { name: 'Go to the first page' });
+    expect(link.getAttribute('href')).toBe('/sessions?search=past');
+    expect(text(container)).not.toContain('No session matches');
+  });
+
   test('keeps the old rows when a request fails, and tries again', async () => {
     const container = open();
     await tick();
