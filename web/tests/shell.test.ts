@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { keyName } from '../src/app/keyname';
 import { matchRoute } from '../src/app/routes';
 
 const web = join(import.meta.dirname, '..');
@@ -70,4 +71,8 @@ test.each([
 ])('%s is the page %s', (path, name, id) => {
   const found = matchRoute(path);
   expect([found.route.name, found.id]).toEqual([name, id]);
+});
+
+test('a capital letter in the table of keys is written as the key with Shift', () => {
+  expect(['R', 'r', '?', 'Esc'].map(keyName)).toEqual(['Shift R', 'r', '?', 'Esc']);
 });

@@ -4,6 +4,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vi
 import { navigate } from '../../src/app/router.svelte';
 import type { SessionSummary } from '../../src/lib/api';
 import { setLanguage } from '../../src/lib/i18n.svelte';
+import { agentColumns } from '../../src/pages/list/columns';
 import SessionsPage from '../../src/pages/SessionsPage.svelte';
 
 interface Asked {
@@ -372,4 +373,21 @@ describe('the session list', () => {
     ]);
     expect(text(container)).toContain('…never <b>retry</b> a retry');
   });
+});
+
+test('columns hold sessions in the order of the list, whatever number of agents it claims', () => {
+  const claims: [string, number][] = [
+    ['a', 1],
+    ['b', 3],
+    ['c', 0],
+    ['d', 3.9],
+    ['e', Number.NaN],
+    ['f', 12],
+  ];
+  const columns = agentColumns(claims.map(([id, agents]) => session(id, id, agents)));
+  expect(columns.map(({ agents, sessions }) => [agents, sessions.map(({ id }) => id).join('')])).toEqual([
+    [12, 'f'],
+    [3, 'bd'],
+    [1, 'ace'],
+  ]);
 });
