@@ -11,7 +11,18 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from bench import code_shape, ingest, long_session, memory, parsing, routes, startup, upload_size, web_size
+from bench import (
+    code_shape,
+    hostile_text,
+    ingest,
+    long_session,
+    memory,
+    parsing,
+    routes,
+    startup,
+    upload_size,
+    web_size,
+)
 from bench.report import BAR_COLUMNS, Bar, Report, bar_rows, markdown_table, render
 
 
@@ -42,6 +53,7 @@ MEASUREMENTS: Final[dict[str, Callable[[], Report]]] = {
     "ingest": ingest.measure,
     "parsing": parsing.measure,
     "long_session": long_session.measure,
+    "hostile_text": hostile_text.measure,
 }
 
 

@@ -5,6 +5,26 @@ from collections.abc import Iterator, Sequence
 from tests.support.answer import JsonObject
 from tests.support.hail_text import event
 
+BOMBS = (
+    ("brackets", "["),
+    ("quotes", "> "),
+    ("emphasis", "_a__"),
+    ("stars", "*a **"),
+    ("backticks", "`a``"),
+    ("links in links", "[a]("),
+    ("entities", "&amp;"),
+    ("table", "|a"),
+    ("autolinks", "<http://"),
+    ("escapes", "\\["),
+)
+
+BOMB_BYTES = 10_000
+
+
+def bombs() -> list[tuple[str, str]]:
+    """Return texts of one length, by name, that made Markdown readers take quadratic time."""
+    return [(name, (part * BOMB_BYTES)[:BOMB_BYTES]) for name, part in BOMBS]
+
 
 def hostile_events(texts: Sequence[str]) -> list[JsonObject]:
     """Return events with each of the texts in every place that shows text of a session."""

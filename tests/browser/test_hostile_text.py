@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.hostile_sessions import hostile_events
+from tests.browser.hostile_sessions import BOMB_BYTES, bombs, hostile_events
 from tests.browser.reader import Reader
 from tests.shared_material import shared_files
 from tests.support.author import Author
@@ -32,20 +32,6 @@ OWN = (
     "../../../../etc/passwd%00.html?x=<b>#<i>",
 )
 
-BOMBS = (
-    ("brackets", "["),
-    ("quotes", "> "),
-    ("emphasis", "_a__"),
-    ("stars", "*a **"),
-    ("backticks", "`a``"),
-    ("links in links", "[a]("),
-    ("entities", "&amp;"),
-    ("table", "|a"),
-    ("autolinks", "<http://"),
-    ("escapes", "\\["),
-)
-
-BOMB_BYTES = 10_000
 BOMB_RATIO = 60.0
 """How much longer than plain prose of its length a text may take; quadratic ones took thousands of times."""
 
@@ -167,11 +153,6 @@ def test_no_text_costs_much_more_than_prose_of_its_length(reader: Reader, author
     limit = max(cost["prose"], 1.0) * BOMB_RATIO
 
     assert {name: spent for name, spent in cost.items() if spent > limit} == {}
-
-
-def bombs() -> list[tuple[str, str]]:
-    """Return texts of one length that made Markdown readers take quadratic time."""
-    return [(name, (part * BOMB_BYTES)[:BOMB_BYTES]) for name, part in BOMBS]
 
 
 def session_cost(reader: Reader, author: Author, text: str) -> float:
