@@ -11,9 +11,11 @@ const words = (value: Json | undefined): string[] => list(value).filter((item) =
 const count = (value: Json | undefined): number =>
   typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : 0;
 const number = (value: Json | undefined): number | null => (typeof value === 'number' ? value : null);
+const DAY = 86_400_000;
 const time = (value: Json | undefined): number | null => {
   const parsed = typeof value === 'string' ? Date.parse(value) : Number.NaN;
-  return Number.isNaN(parsed) ? null : parsed;
+  // A log without times is written with those of the first day there was.
+  return Number.isNaN(parsed) || parsed < DAY ? null : parsed;
 };
 
 /** Event types by name: how each one's data is read. A name that is missing here is shown as unknown. */

@@ -1,7 +1,8 @@
-import type { ChangedFile } from './files';
+import type { ChangedFile } from './changes';
 import type { Header, SessionEvent, Stats } from './hail';
 import { isFailed } from './outcome';
 import { CALLS, type Entry } from './pairing';
+import { knownModel } from './title';
 
 /** Numbers of a session. Null means unknown and is not shown; a counter that may be 0 for lack of data is null. */
 export interface Facts {
@@ -30,7 +31,7 @@ export function sessionFacts({ header, stats, events, entries, files }: Material
   const sum = (side: 'added' | 'removed'): number | null =>
     counted.length === 0 ? null : counted.reduce((total, file) => total + (file.counts?.[side] ?? 0), 0);
   return {
-    model: header?.model.trim() || null,
+    model: knownModel(header?.model),
     durationSeconds: positive(stats?.durationSeconds) ?? positive(span(events)),
     toolCalls: positive(entries.filter(({ event }) => CALLS.has(event.type.type)).length),
     failures: entries.filter(isFailed).length,

@@ -1,16 +1,6 @@
 import { countLines, editDiff, type LineCounts } from './diff';
 import type { SessionEvent } from './hail';
 
-/** A file that the session changed. Line counts are null where no diff tells them. */
-export interface ChangedFile {
-  path: string;
-  kind: 'edited' | 'created' | 'deleted';
-  counts: LineCounts | null;
-  /** Key of the first event that changed it. */
-  eventKey: string;
-}
-
-const KINDS = { FileEdit: 'edited', FileCreate: 'created', FileDelete: 'deleted' } as const;
 const cached = new WeakMap<SessionEvent, LineCounts | null>();
 
 /** Lines that an event added and removed, or null when it does not say. */
@@ -41,27 +31,4 @@ export function createdContent(event: SessionEvent): string | null {
     }
   }
   return null;
-}
-
-/** Changed files in the order of their first change. */
-export function changedFiles(events: readonly SessionEvent[]): ChangedFile[] {
-  const files = new Map<string, ChangedFile>();
-  for (const event of events) {
-    const { type } = event;
-    if (type.type !== 'FileEdit' && type.type !== 'FileCreate' && type.type !== 'FileDelete') continue;
-    const counts = changedLines(event);
-    const file = files.get(type.path);
-    if (!file) {
-      files.set(type.path, { path: type.path, kind: KINDS[type.type], counts, eventKey: event.key });
-      continue;
-    }
-    if (type.type === 'FileDelete') file.kind = 'deleted';
-    if (counts) {
-      file.counts = {
-        added: (file.counts?.added ?? 0) + counts.added,
-        removed: (file.counts?.removed ?? 0) + counts.removed,
-      };
-    }
-  }
-  return [...files.values()];
 }

@@ -1,9 +1,9 @@
 import { rowKind } from './families';
-import { foldFamilies } from './folding';
 import type { SessionEvent } from './hail';
 import { Lanes, NO_SLOTS, type Lane } from './lanes';
 import { isQuiet } from './outcome';
 import { Pairing, type Entry } from './pairing';
+import { RunReader, type Run } from './runs';
 
 /** One row of the page. A `fold` holds a run of similar rows; the others hold one entry. */
 export interface Row {
@@ -32,11 +32,6 @@ export interface Timeline {
   /** By event key; results point to the call that shows them. One map for all of a session's timelines. */
   places: ReadonlyMap<string, Place>;
 }
-
-/** A run is folded from this many rows on. */
-const FOLD_FROM = 3;
-
-type Run = readonly [Entry, ...Entry[]];
 
 /**
  * Arranges events as rows while they arrive: for each batch only the rows from the first changed one
@@ -91,34 +86,16 @@ export class Arrangement {
   }
 
   #foldRuns(entries: readonly Entry[], from: number): Run[] {
-    const runs: Run[] = [];
-    let run: Entry[] = [];
-    /** The families that all of the run have; null while it holds nothing but bookkeeping. */
-    let common: readonly string[] | null = null;
+    const reader = new RunReader();
     let start = from;
-    const flush = (): void => {
-      if (isRun(run) && run.length >= FOLD_FROM) runs.push(run);
-      else for (const entry of run) runs.push([entry]);
-      run = [];
-      common = null;
-    };
     for (let at = from; at < entries.length; at += 1) {
       const entry = entries[at];
       if (!entry) break;
-      const quiet = isQuiet(entry.event);
-      const own = foldFamilies(entry);
-      const sameLane = run[0]?.event.taskId === entry.event.taskId;
-      const shared = meet(common, own);
-      // Bookkeeping neither starts nor breaks a run of something else.
-      if (run.length > 0 && !(sameLane && (quiet || shared.length > 0))) flush();
-      if (run.length === 0) start = at;
-      if (quiet || own.length > 0) run.push(entry);
-      else runs.push([entry]);
-      if (!quiet && own.length > 0) common = meet(common, own);
+      if (!reader.add(entry)) start = at;
       this.#runOf.push(start);
     }
-    flush();
-    return runs;
+    reader.close();
+    return reader.runs;
   }
 
   /** Writes the agents into the rows, the ones before included: an agent may be known late. */
@@ -126,7 +103,8 @@ export class Arrangement {
     const slots = this.#lanes.slots(lanes.values());
     const named = new Set<Lane>();
     this.#rows.forEach((row, at) => {
-      const event = row.entries[0]?.event;
+      // Notes of others may stand in a run; it belongs to whoever made the calls.
+      const event = (row.entries.find((entry) => !isQuiet(entry.event)) ?? row.entries[0])?.event;
       const lane = (event?.taskId && lanes.get(event.taskId)) || null;
       const startsLane = lane !== null && !named.has(lane);
       if (lane) named.add(lane);
@@ -155,10 +133,6 @@ function newRow(run: Run, number: number): Row {
   };
 }
 
-function meet(common: readonly string[] | null, own: readonly string[]): readonly string[] {
-  return common?.filter((family) => own.includes(family)) ?? own;
-}
-
 function isSame(one: Row, other: Row): boolean {
   return (
     one.key === other.key &&
@@ -166,8 +140,4 @@ function isSame(one: Row, other: Row): boolean {
     one.entries.length === other.entries.length &&
     one.entries.every((entry, at) => entry === other.entries[at])
   );
-}
-
-function isRun(entries: readonly Entry[]): entries is Run {
-  return entries.length > 0;
 }

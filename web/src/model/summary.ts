@@ -78,6 +78,8 @@ const LOOKS: Record<EventName, Look> = {
 };
 
 const QUESTION_TOOLS = new Set(['askuserquestion', 'request_user_input', 'ask_followup_question']);
+/** What a task's mark says by itself. */
+const BARE_TASK = /^(?:synthetic )?task (?:started|start|ended|end)$/i;
 const MAX_SUBJECT = 400;
 
 export function summarise(entry: Entry): Summary {
@@ -128,9 +130,9 @@ function subjectOf(event: SessionEvent): string {
     case 'AudioGenerate':
       return type.prompt;
     case 'TaskStart':
-      return type.title?.trim() || preview;
+      return type.title?.trim() || preview.replace(BARE_TASK, '');
     case 'TaskEnd':
-      return firstLine(type.summary ?? '') || preview;
+      return firstLine(type.summary ?? '') || preview.replace(BARE_TASK, '');
     case 'ToolCall':
       return preview || compactJson(event);
     case 'Unknown':

@@ -1,5 +1,6 @@
 import type { Component } from 'svelte';
 import { withWords } from '../lib/i18n.svelte';
+import { changedFiles } from '../model/changes';
 import type { Reader } from './reader';
 
 /** A part of the right column, or of the sheet that stands for it on narrow windows. */
@@ -13,7 +14,7 @@ export interface Panel {
 export const PANELS: readonly Panel[] = [
   {
     id: 'files',
-    shown: ({ stream }) => stream.files.length > 0,
+    shown: ({ stream }) => changedFiles(stream.events).length > 0,
     load: withWords(() => import('./FilesPanel.svelte'), 'panels'),
   },
   {

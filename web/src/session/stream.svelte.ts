@@ -1,8 +1,6 @@
 import type { Failure } from '../lib/api';
 import type { Header, SessionEvent, Stats } from '../model/hail';
 import { Arrangement, type Timeline } from '../model/rows';
-import { changedFiles, type ChangedFile } from '../model/files';
-import { sessionFacts, type Facts } from '../model/facts';
 import type { Match } from '../model/search';
 import type { Opened, Reply, Request } from '../workers/protocol';
 
@@ -28,16 +26,6 @@ export class SessionStream {
   brokenLines = $state(0);
 
   timeline = $state.raw<Timeline>(EMPTY);
-  readonly files: ChangedFile[] = $derived(changedFiles(this.events));
-  readonly facts: Facts = $derived(
-    sessionFacts({
-      header: this.header,
-      stats: this.stats,
-      events: this.events,
-      entries: this.timeline.entries,
-      files: this.files,
-    }),
-  );
 
   #worker: ReaderPort;
   #arrangement = new Arrangement();

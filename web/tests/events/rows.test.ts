@@ -172,6 +172,13 @@ describe('content blocks', () => {
   });
 });
 
+test('a fold of notes around one call names it', () => {
+  const note = line('SystemMessage', { blocks: [text('n')], attributes: { 'progress.type': 'hook' } });
+  expect(words(page(note, read('/w/app/a.py'), note))).toContain('Read a.py, 2 system notes');
+  expect(words(page(note, ran('make all', 0), note))).toContain('$ make all, 2 system notes');
+  expect(words(page(note, ran('make all', 0), ran('ls', 0), note))).toContain('ran 2 commands');
+});
+
 test('hostile text is text everywhere', async () => {
   const evil = '<img src=x onerror=alert(1)><script>alert(1)</script>';
   const lines = [

@@ -38,6 +38,7 @@ function anyLine(random: (below: number) => number, at: number): Line {
     () => result('A', null, 'out'),
     () => line('ToolCall', { data: { name: 'A' }, ...task }),
     () => line('Custom', { data: { kind: 'token_count' }, ...task }),
+    () => line('Thinking', task),
     () => line('TaskStart', { task: `t${random(4)}`, data: random(2) === 0 ? { title: `T${at}` } : {} }),
     () => line('TaskEnd', { task: `t${random(4)}`, data: {} }),
   ];

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { countLines, editDiff } from '../../src/model/diff';
 import { parseDiff } from '../../src/model/parsediff';
-import { changedFiles, changedLines } from '../../src/model/files';
+import { changedFiles } from '../../src/model/changes';
+import { changedLines } from '../../src/model/files';
 import { event, events, line, text } from '../make';
 
 const UNIFIED = `diff --git a/q/retry.py b/q/retry.py

@@ -68,13 +68,32 @@ describe('runs', () => {
     expect(shape(events(ran('a', 0), tokens(), ran('b', 0), note(), ran('c', 0)))).toEqual(['fold 5']);
   });
 
-  test('prose, prompts, edits and thinking are never folded', () => {
+  test('prose, prompts, edits and thinking never make a run', () => {
     const edit = (): ReturnType<typeof line> => line('FileEdit', { data: { path: 'a' } });
     const thought = (): ReturnType<typeof line> => line('Thinking', { blocks: [text('hm')] });
     expect(shape(events(edit(), edit(), edit(), thought(), thought(), thought()))).toEqual(
       Array(6).fill('entry'),
     );
     expect(shape(events(says('a'), says('b'), says('c')))).toEqual(Array(3).fill('message'));
+  });
+
+  test('a thought between two calls goes with them, one before or after stands alone', () => {
+    const thought = (): ReturnType<typeof line> => line('Thinking', { blocks: [text('hm')] });
+    expect(
+      shape(events(thought(), read('a'), thought(), read('b'), tokens(), read('c'), thought(), tokens())),
+    ).toEqual(['entry', 'fold 5', 'entry', 'entry']);
+    expect(shape(events(read('a'), thought(), read('b')))).toEqual(Array(3).fill('entry'));
+    expect(
+      shape(events(read('a'), thought(), thought(), read('b'), thought(), ran('make', 0), ran('make', 0))),
+    ).toEqual(Array(7).fill('entry'));
+    expect(shape(events(tokens(), thought(), tokens()))).toEqual(Array(3).fill('entry'));
+  });
+
+  test('bookkeeping of another agent breaks no run either', () => {
+    const other = line('Custom', { data: { kind: 'token_count' }, task: 'u' });
+    const call = (): ReturnType<typeof line> => read('a', { task: 't' });
+    expect(shape(events(call(), other, call(), note(), call()))).toEqual(['fold 5']);
+    expect(shape(events(other, call(), call(), read('b')))).toEqual(['fold 3', 'entry']);
   });
 
   test('rows of different agents are not folded together', () => {

@@ -4,7 +4,14 @@ import { imageFacts, isWebAddress } from '../../src/model/media';
 import { unwrapOutput } from '../../src/model/output';
 import { cutLines, splitLines } from '../../src/model/terminal';
 import { provenance, webAddress } from '../../src/model/provenance';
-import { cleanTitle, plainLine, sessionTitle, splitPrompt } from '../../src/model/title';
+import {
+  cleanTitle,
+  knownModel,
+  languageOf,
+  plainLine,
+  sessionTitle,
+  splitPrompt,
+} from '../../src/model/title';
 import { decodeHeader } from '../../src/model/decode';
 import { events, prompt, text, line } from '../make';
 
@@ -22,9 +29,43 @@ describe('titles', () => {
     expect(sessionTitle({})).toBeNull();
   });
 
+  test('lose marks of a heading and the piece of a word where a tool cut them', () => {
+    const cut = 'Look at the tide table of the northern harbour and mend the ti...';
+    expect(sessionTitle({ title: `# ${cut}` })).toBe(
+      'Look at the tide table of the northern harbour and mend the…',
+    );
+    expect(sessionTitle({ title: 'Wait for it...' })).toBe('Wait for it…');
+  });
+
+  test('that only announce the next line take it along', () => {
+    const list = events(prompt('Follow this plan:\n\n## Mend the tide table\n\nFirst'));
+    const whole = 'Follow this plan: Mend the tide table';
+    expect(sessionTitle({}, list)).toBe(whole);
+    expect(sessionTitle({ title: 'Follow this plan:' }, list)).toBe(whole);
+    expect(sessionTitle({ title: 'Plan:' }, list)).toBe('Plan:');
+  });
+
   test('of enormous length are cut', () => {
     expect(sessionTitle({ title: 'x'.repeat(1000) })).toHaveLength(241);
   });
+});
+
+test('a log without times has none, a model nobody knows is none', () => {
+  const header = { type: 'header', version: 'hail-1.0.0', session_id: 's' };
+  const read = decodeHeader({
+    ...header,
+    agent: { tool: 'cursor', provider: 'x', model: 'unknown' },
+    context: { created_at: '1970-01-01T00:00:00Z', updated_at: '1971-01-01T00:00:00Z', tags: [] },
+  });
+  expect(read.createdAt).toBeNull();
+  expect(read.updatedAt).toBe(31_536_000_000);
+  expect(knownModel(read.model)).toBeNull();
+  expect(knownModel(' gpt-5 ')).toBe('gpt-5');
+});
+
+test('lines break by Korean rules where there is Korean', () => {
+  expect(languageOf('코드를 다듬어줘')).toBe('ko');
+  expect(languageOf('Mend the code')).toBeUndefined();
 });
 
 describe('a prompt', () => {
@@ -42,6 +83,7 @@ describe('a prompt', () => {
 
   test('as a plain line has no marks', () => {
     expect(plainLine('**Bold** and `code` and __more__')).toBe('Bold and code and more');
+    expect(plainLine('**Two\nlines**')).toBe('Two');
   });
 });
 
