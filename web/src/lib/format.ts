@@ -121,13 +121,15 @@ export function toolLabel(tool: string): string {
   return TOOLS[tool] ?? FORMATS[tool] ?? tool;
 }
 
+const HOME = /^\/(?:Users|home)\/[^/]+/;
+
 /** A path without the working directory in front, cut into folder and name. */
 export function splitPath(path: string, directory: string | null): { folder: string; name: string } {
   const prefix = directory?.replace(/\/+$/, '') ?? '';
   // Agents write the home directory either way.
-  const prefixes = [prefix, prefix.replace(/^\/(?:Users|home)\/[^/]+/, '~')];
+  const prefixes = [prefix, prefix.replace(HOME, '~')];
   const found = prefixes.find((candidate) => candidate !== '' && path.startsWith(`${candidate}/`));
-  const relative = found === undefined ? path : path.slice(found.length + 1);
+  const relative = found === undefined ? path.replace(HOME, '~') : path.slice(found.length + 1);
   const at = relative.replace(/\/+$/, '').lastIndexOf('/');
   return { folder: relative.slice(0, at + 1), name: relative.slice(at + 1) };
 }

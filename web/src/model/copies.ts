@@ -1,5 +1,6 @@
 import { editDiff } from './diff';
 import type { Block, SessionEvent } from './hail';
+import { extraBlocks } from './redundant';
 import { CALLS, type Entry } from './pairing';
 
 /** A message as Markdown; what Markdown cannot hold is named. */
@@ -62,11 +63,18 @@ export function copiesOf(entry: Entry): Copy[] {
   // The head of a diff offers it already.
   if ('path' in type && type.path !== '' && editDiff(entry.event) === null)
     copies.push({ what: 'path', text: type.path });
-  const own = asPlain(blocks);
-  if (own !== '') copies.push({ what: nameOf(entry.event), text: own });
-  const output = entry.results.map((result) => asPlain(result.blocks)).join('\n');
-  if (output !== '') copies.push({ what: 'output', text: output });
+  // A call's own blocks may repeat its command, or hold output as its results do.
+  const own = asPlain(type.type === 'ShellCommand' ? extraBlocks(entry.event) : blocks);
+  const results = entry.results.map((result) => asPlain(result.blocks)).join('\n');
+  const what = nameOf(entry.event);
+  if (own !== '' && (what !== 'output' || results === '')) copies.push({ what, text: own });
+  if (results !== '')
+    copies.push({ what: 'output', text: what === 'output' ? joined(own, results) : results });
   return copies;
+}
+
+function joined(own: string, results: string): string {
+  return own === '' || results.includes(own) ? results : `${own}\n${results}`;
 }
 
 /** Whether an event's own blocks went into a tool, came out of it, or are words. */

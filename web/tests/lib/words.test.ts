@@ -189,6 +189,7 @@ test.each([
   ['/srv/apple/a.py', '/srv/app', '/srv/apple/', 'a.py'],
   ['a.py', null, '', 'a.py'],
   ['dir/', null, '', 'dir/'],
+  ['/Users/me/notes/a.md', '/srv/app', '~/notes/', 'a.md'],
 ])('%s in %s', (path, directory, folder, name) => {
   expect(splitPath(path, directory)).toEqual({ folder, name });
 });

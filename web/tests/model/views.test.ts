@@ -194,6 +194,19 @@ describe('copies', () => {
       { what: 'output', text: 'out' },
     ]);
   });
+
+  test('of a command offer its output once, wherever it stands', () => {
+    const own = (words: string): ReturnType<typeof line> => ({
+      ...ran('ls', 0, { id: 'c' }),
+      content: { blocks: [text(words)] },
+    });
+    const outputs = (...lines: ReturnType<typeof line>[]): string[] =>
+      copiesOf(entry(...lines)).flatMap(({ what, text: words }) => (what === 'output' ? [words] : []));
+    expect(outputs(own('ls'))).toEqual([]);
+    expect(outputs(own('a.py'))).toEqual(['a.py']);
+    expect(outputs(own('a.py'), result('Bash', 'c', 'a.py'))).toEqual(['a.py']);
+    expect(outputs(own('a.py'), result('Bash', 'c', 'done'))).toEqual(['a.py\ndone']);
+  });
 });
 
 test('a record is indented, its huge texts named, and what is no JSON stays as it is', () => {
