@@ -157,8 +157,11 @@ def test_offline_the_last_list_stays_until_the_network_is_back(reader: Reader, a
     reader.page.keyboard.press("o")
     expect(reader.page).to_have_url(re.compile("sort=popular"))
     expect(row).to_be_visible()
+    reader.page.keyboard.press("l")
+    expect(reader.page).to_have_url(re.compile("layout=agents"))
+    expect(row).to_be_visible()
     with reader.page.expect_response(re.compile(r"/api/sessions\?.*sort=popular")):
         reader.page.context.set_offline(False)
 
     expect(notice).to_be_empty()
-    expect(row).to_be_visible()
+    expect(reader.page.get_by_role("region", name="1 agent").locator(row)).to_be_visible()
