@@ -5,7 +5,7 @@ const NOW = 'search-now';
 const MAX_RANGES = 2000;
 
 /** What stands in a row without being the session's text. */
-const MACHINERY = '.time, .gap, .permalink, .hidden-label, [aria-hidden="true"], button:not(.row)';
+const MACHINERY = '.time, .gap, .permalink, .hidden-label, [hidden], [aria-hidden="true"], button:not(.row)';
 
 /** Elements that run on within a line: a text may begin in one and end in the next. */
 const INLINE =
@@ -40,7 +40,12 @@ export class MatchMarks {
     this.#wanted = same ? wanted : null;
     if (!container || needle === '') return;
     this.#observer = new MutationObserver(() => this.refresh());
-    this.#observer.observe(container, { childList: true, subtree: true, characterData: true });
+    this.#observer.observe(container, {
+      childList: true,
+      subtree: true,
+      characterData: true,
+      attributeFilter: ['hidden'],
+    });
     this.refresh();
   }
 
@@ -65,7 +70,7 @@ export class MatchMarks {
     if (!this.#container || !this.#wanted) return null;
     const { key, nth, count } = this.#wanted;
     const place = findPart(this.#container, key);
-    if (!place) return null;
+    if (!place || place.closest('[hidden]')) return null;
     const all = findRanges(place, this.#needle, key);
     // A row's head says some of what its body says again: the body alone may hold all that was counted.
     const body = all.filter((range) => !range.startContainer.parentElement?.closest('button.row'));

@@ -13,6 +13,9 @@ export function touches(span: Span | null, { entries }: Pick<Row, 'entries'>): b
   return span !== null && entries.some(({ event: { index } }) => span.first <= index && index <= span.last);
 }
 
+/** A row of more entries is not prepared for the browser's search: it would take too long at once. */
+export const MOST_PREPARED = 60;
+
 /**
  * Things that are on or off: by a rule, until the reader says otherwise of one of them. Looks like a
  * set to those who only ask.
@@ -66,6 +69,8 @@ export class Reading {
   flashed = $state.raw<Span | null>(null);
   /** Working directory, cut off in front of paths. */
   directory = $state<string | null>(null);
+  /** So many rows, from the first on, hold their closed bodies for the browser's own search. */
+  prepared = $state(0);
   /** Keys of the rows that are hidden right before a row. */
   hiddenBefore: (key: string) => readonly string[] = () => [];
 
