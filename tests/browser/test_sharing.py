@@ -115,7 +115,7 @@ def test_paper_shows_what_is_closed_and_cut_off_on_the_screen(reader: Reader, au
     for words in ("It may be deep.", "fathom 150\n", "part5.py", "Charted part 89."):
         assert words in text
     assert "Details" not in text
-    expect(page.get_by_text("It may be deep.")).to_have_count(1)
+    expect(page.get_by_text("It may be deep.").filter(visible=True)).to_have_count(1)
     assert "fathom 150\n" not in page.locator("main").inner_text()
 
 
