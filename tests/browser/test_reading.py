@@ -436,6 +436,35 @@ def test_on_a_phone_the_view_is_a_sheet(reader: Reader, author: Author) -> None:
     assert int(page.locator("main").evaluate("main => main.scrollWidth")) <= 375
 
 
+def test_between_phone_and_desktop_the_levels_stand_in_the_bar(reader: Reader, author: Author) -> None:
+    page = reader.page
+    page.set_viewport_size({"width": 768, "height": 1024})
+    reader.open(publish(author, working_day()))
+    levels = page.get_by_role("group", name="Reading level")
+    expect(levels).to_be_visible()
+    page.get_by_role("button", name="View").click()
+    expect(page.get_by_role("dialog", name="View")).to_be_visible()
+    expect(levels.filter(visible=True)).to_have_count(1)
+    page.keyboard.press("Escape")
+
+    page.get_by_role("searchbox", name="Find in this session").fill("tide")
+    expect(page.get_by_text("matches")).to_be_visible()
+    expect(levels).not_to_be_visible()
+    assert int(page.locator("main").evaluate("main => main.scrollWidth")) <= 768
+
+
+def test_a_time_that_the_row_above_shows_comes_back_under_the_pointer(reader: Reader, author: Author) -> None:
+    events = [event(0, "UserMessage", "Mend it"), event(1, "AgentMessage", "I do.")]
+    events.append(event(2, "AgentMessage", "Done.", at="2026-03-01T10:11:12Z"))
+    reader.open(publish(author, events))
+    times = timeline(reader.page).locator("a.time")
+    expect(times).to_have_count(3)
+    for at, opacity in enumerate(("1", "0", "1")):
+        expect(times.nth(at)).to_have_css("opacity", opacity)
+    row(reader.page, "e1").hover()
+    expect(times.nth(1)).to_have_css("opacity", "1")
+
+
 def prompt_list(page: Page) -> Locator:
     """Return the list of prompts beside the text."""
     return page.get_by_role("navigation", name="Prompts")

@@ -270,3 +270,20 @@ def test_a_malformed_address_names_the_shapes(reader: Reader) -> None:
     expect(reader.page.get_by_role("main")).to_contain_text(
         "/src/gh/<owner>/<repository>/ref/<ref>/path/<file>"
     )
+
+
+def test_on_a_phone_what_can_be_done_with_a_source_waits_behind_a_button(
+    reader: Reader, author: Author, shelf: Shelf
+) -> None:
+    page = reader.page
+    page.set_viewport_size({"width": 375, "height": 812})
+    shelf.commit(PATH, author.write("Read me on a phone"))
+    reader.open(f"/src/{github(shelf.name, 'main', PATH)}")
+    banner = page.get_by_test_id("source-banner")
+    expect(banner).to_contain_text(shelf.name)
+    pinned = banner.get_by_role("button", name="Copy pinned link")
+    expect(pinned).not_to_be_visible()
+
+    banner.get_by_role("button", name="More about this source").click()
+    expect(pinned).to_be_visible()
+    assert int(page.locator("main").evaluate("main => main.scrollWidth")) <= 375
