@@ -198,16 +198,26 @@ def test_places_of_the_repository_are_links_at_its_commit(reader: Reader, author
     commit = "9f3c2ab0000000000000000000000000000000aa"
     git = {"repository_url": "https://github.com/acme/queue.git", "commit_hash": commit}
     said = "I read src/retry.py:12 and `src/retry.py`; [src/retry.py](https://docs.example/) is older."
+    printed = "\x1b[31msrc/retry.py:12\x1b[0m fails\nsince 9f3c2ab, not src/other.py"
     events = [
         event(0, "UserMessage", "Which file?"),
         event(1, "FileRead", data={"path": "src/retry.py"}),
         event(2, "AgentMessage", f"{said}\n\n```\nsrc/retry.py\n```"),
+        event(3, "ShellCommand", printed, data={"command": "make", "exit_code": 0}),
     ]
     session_id = author.publish(author.write(events=events, attributes={"git": git}))
     reader.open(f"/session/{session_id}")
     answer = reader.page.locator(".prose", has_text="I read")
 
     page = f"https://github.com/acme/queue/blob/{commit}/src/retry.py"
+    reader.page.get_by_role("button", name=re.compile("make")).click()
+    output = reader.page.locator(".terminal pre")
+    expect(output).to_have_text("src/retry.py:12 fails\nsince 9f3c2ab, not src/other.py")
+    expect(output.get_by_role("link")).to_have_count(2)
+    expect(output.get_by_role("link").nth(0)).to_have_attribute("href", f"{page}#L12")
+    expect(output.get_by_role("link").nth(1)).to_have_attribute(
+        "href", "https://github.com/acme/queue/commit/9f3c2ab"
+    )
     expect(answer.get_by_role("link")).to_have_count(3)
     expect(answer.get_by_role("link").nth(0)).to_have_attribute("href", f"{page}#L12")
     expect(answer.get_by_role("link").nth(1)).to_have_attribute("href", page)

@@ -62,6 +62,25 @@ export interface LinkSource {
   directory: string | null;
 }
 
+/** A piece of a text, with the address it leads to if it does. */
+export interface Piece {
+  text: string;
+  href: string | null;
+}
+
+/** A text cut where its links begin and end. */
+export function cutAtLinks(text: string, source: LinkSource): Piece[] {
+  const pieces: Piece[] = [];
+  let at = 0;
+  for (const { from, to, href } of findLinks(text, source)) {
+    if (from > at) pieces.push({ text: text.slice(at, from), href: null });
+    pieces.push({ text: text.slice(from, to), href });
+    at = to;
+  }
+  if (at < text.length) pieces.push({ text: text.slice(at), href: null });
+  return pieces;
+}
+
 const WORD = /[\w@.+~/-]+(?::\d{1,7}(?![\w:]))?/g;
 const HASH = /^(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{7,40}$/;
 

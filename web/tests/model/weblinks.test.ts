@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { linkText } from '../../src/events/autolink';
 import { markdown } from '../../src/lib/markdown';
 import { provenance, type GitColumns } from '../../src/model/provenance';
-import { findLinks, knownPaths, webLinks, type LinkSource } from '../../src/model/weblinks';
+import { cutAtLinks, findLinks, knownPaths, webLinks, type LinkSource } from '../../src/model/weblinks';
 import { events, line, read } from '../make';
 
 const COMMIT = '9f3c2ab0000000000000000000000000000000aa';
@@ -94,6 +94,19 @@ describe('in the page', () => {
     expect([...root.querySelectorAll('a')].every((link) => link.rel === 'noopener noreferrer nofollow')).toBe(
       true,
     );
+  });
+
+  test('a text is cut where its links begin and end, and loses nothing', () => {
+    const text = 'src/util.ts at 9f3c2ab\n';
+    const pieces = cutAtLinks(text, source);
+    expect(pieces.map((piece) => [piece.text, piece.href !== null])).toEqual([
+      ['src/util.ts', true],
+      [' at ', false],
+      ['9f3c2ab', true],
+      ['\n', false],
+    ]);
+    expect(cutAtLinks('nothing here', source)).toEqual([{ text: 'nothing here', href: null }]);
+    expect(cutAtLinks('', source)).toEqual([]);
   });
 
   test('links, code blocks and longer code stay as they are', () => {
