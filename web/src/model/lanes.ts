@@ -1,3 +1,4 @@
+import { isPrompt } from './families';
 import { textAttribute, type SessionEvent } from './hail';
 
 /** A parallel agent: the events of one task. */
@@ -20,13 +21,15 @@ interface Task {
   last: number;
   /** Events other than the marks of its start and end. */
   inner: number;
+  /** Whether the user speaks in it: then it is a turn of the session, and no agent. */
+  turn: boolean;
   lane: Lane | null;
 }
 
 /**
- * Finds the agents of a session, whose events may come in pieces. A task that only marks its own
- * start and end (Codex marks each turn so) is not an agent. A slot is used again once its agent has
- * ended.
+ * Finds the agents of a session, whose events may come in pieces. A task that marks a turn, as Codex
+ * does, is not an agent: it holds nothing but its own start and end, or the user's prompt. A slot is
+ * used again once its agent has ended.
  */
 export class Lanes {
   #tasks = new Map<string, Task>();
@@ -42,11 +45,13 @@ export class Lanes {
         first: event.index,
         last: event.index,
         inner: 0,
+        turn: false,
         lane: null,
       };
       task.last = event.index;
       if (event.type.type === 'TaskStart') task.name ||= event.type.title?.trim() ?? '';
       else if (event.type.type !== 'TaskEnd') task.inner += 1;
+      task.turn ||= isPrompt(event);
       task.name ||= textAttribute(event.attributes, 'subagent_id') ?? '';
       this.#tasks.set(event.taskId, task);
     }
@@ -54,7 +59,7 @@ export class Lanes {
 
   /** The agents so far. A lane is the same object as before unless its slot or name is another one now. */
   agents(): Map<string, Lane> {
-    const tasks = [...this.#tasks.values()].filter((task) => task.inner > 0);
+    const tasks = [...this.#tasks.values()].filter((task) => task.inner > 0 && !task.turn);
     tasks.sort((a, b) => a.first - b.first);
     const busyUntil: number[] = Array.from({ length: MAX_LANES }, () => -1);
     return new Map(

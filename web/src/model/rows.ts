@@ -45,6 +45,7 @@ export class Arrangement {
   /** For each entry: its row, and the entry where the run began that it was read in. */
   #rowOf: number[] = [];
   #runOf: number[] = [];
+  #drawn = false;
   #places = new Map<string, Place>();
 
   /** Adds the next events and returns everything so far. */
@@ -55,7 +56,9 @@ export class Arrangement {
     const from = changed === 0 ? 0 : (this.#runOf[changed - 1] ?? 0);
     this.#arrange(from);
     const lanes = this.#lanes.agents();
-    if (lanes.size > 0) this.#draw(lanes);
+    // What looked like an agent may turn out to be none.
+    if (lanes.size > 0 || this.#drawn) this.#draw(lanes);
+    this.#drawn = lanes.size > 0;
     return {
       entries: [...this.#pairing.entries],
       rows: [...this.#rows],

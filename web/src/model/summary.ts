@@ -156,6 +156,7 @@ function compactJson(event: SessionEvent): string {
       return field(now, 'content') || field(now, 'step');
     }
     for (const name of [
+      'plan',
       'description',
       'title',
       'subject',

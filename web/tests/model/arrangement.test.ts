@@ -24,6 +24,7 @@ function anyLine(random: (below: number) => number, at: number): Line {
   const id = `c${random(12)}`;
   const kinds: (() => Line)[] = [
     () => prompt(`p${at}`),
+    () => prompt(`p${at}`, random(8) === 0 ? task : {}),
     () => says('a', task),
     () => read('f', { ...task, attributes: { tool_use_id: id } }),
     () => read('f', task),

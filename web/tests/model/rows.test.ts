@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { findLanes, Lanes, MAX_LANES } from '../../src/model/lanes';
 import { isPrompt } from '../../src/model/families';
-import { buildTimeline } from '../../src/model/rows';
+import { Arrangement, buildTimeline } from '../../src/model/rows';
 import { event, events, line, prompt, ran, read, result, says, text } from '../make';
 
 const shape = (list: ReturnType<typeof events>): string[] =>
@@ -147,6 +147,15 @@ describe('lanes', () => {
 
   test('a task that only marks a turn is none', () => {
     expect(findLanes(events(start('t'), prompt('x'), end('t'))).size).toBe(0);
+  });
+
+  test('a turn in which the user speaks is none, not even while its prompt is yet to come', () => {
+    const list = events(start('t'), work('t'), prompt('x', { task: 't' }), work('t'), end('t'));
+    expect(findLanes(list).size).toBe(0);
+    const arrangement = new Arrangement();
+    expect(arrangement.add(list.slice(0, 2)).rows[0]?.lane).not.toBeNull();
+    const { rows } = arrangement.add(list.slice(2));
+    expect(rows.map((row) => [row.lane, row.slots.length])).toEqual(Array(5).fill([null, 0]));
   });
 
   test('parallel agents get different slots, a later one reuses a free slot', () => {

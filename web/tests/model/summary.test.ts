@@ -80,6 +80,16 @@ describe('outcome', () => {
   });
 });
 
+test('a line does not say twice what its verb says, and a plan is shown by its first line', () => {
+  const start = (words: string): string =>
+    summarise(one(line('TaskStart', { data: {}, blocks: [text(words)] }))).subject;
+  expect(start('task started')).toBe('');
+  expect(start('task started over')).toBe('task started over');
+  const data = { plan: '## Mend the table\n\nFirst' };
+  const call = line('ToolCall', { data: { name: 'ExitPlanMode' }, blocks: [{ type: 'Json', data }] });
+  expect(summarise(one(call)).subject).toBe('Mend the table');
+});
+
 test('a fold counts what it holds, bookkeeping last', () => {
   const note = line('SystemMessage', { blocks: [text('n')] });
   const entries = pairResults(
