@@ -7,6 +7,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.browser.reader import Reader
 from tests.support.author import Author
+from tests.support.hail_text import event
 
 
 def with_capabilities(reader: Reader, **changed: bool) -> None:
@@ -59,6 +60,26 @@ def test_the_live_example_is_a_recent_session_that_fills_its_window(reader: Read
     reader.open("/")
 
     expect(reader.page.locator("#example-title a")).to_have_attribute("href", f"/session/{large}")
+
+
+def test_on_a_phone_the_live_example_leaves_room_for_the_marks_of_agents(
+    reader: Reader, author: Author
+) -> None:
+    tasks = ("one", "two")
+    starts = [event(2 + at, "TaskStart", data={"title": task}, task=task) for at, task in enumerate(tasks)]
+    says = [event(4 + at, "AgentMessage", f"From {task}", task=task) for at, task in enumerate(tasks)]
+    opening = [event(0, "UserMessage", "Divide it"), event(1, "AgentMessage", "From the main agent")]
+    published = author.publish(author.write(events=[*opening, *starts, *says]))
+    session = reader.page.request.get(f"/api/sessions/{published}").json()
+    only = {"sessions": [session], "total": 1, "page": 1, "per_page": 1}
+    reader.page.route("**/api/sessions?*", lambda route: route.fulfill(body=json.dumps(only)))
+    reader.page.set_viewport_size({"width": 375, "height": 800})
+    reader.open("/")
+    live = reader.page.get_by_test_id("live-session")
+    whose = (live.get_by_text(text, exact=True) for text in ("From the main agent", "From one", "From two"))
+    edges = [box["x"] for text in whose if (box := text.bounding_box())]
+
+    assert edges[0] < edges[1] == edges[2]
 
 
 def test_a_site_without_sessions_has_a_landing_page_too(reader: Reader) -> None:
