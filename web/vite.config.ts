@@ -13,7 +13,7 @@ const api = process.env['OPENSESSION_API'] ?? 'http://127.0.0.1:8788';
 
 /** What every page with a session's rows needs at once: together it is smaller than in a chunk a module. */
 const ROWS =
-  /src\/(?:session\/(?:Timeline|TimeLink|Gap|stream|view)|events\/(?:TimelineRow|EventRow|FoldRow|Prompt|Message|Clamp|shown)|model\/(?:rows|lanes|pairing|folding|looking|files|facts|summary|levels))\./;
+  /src\/(?:session\/(?:Timeline|TimeLink|Gap|stream|view)|events\/(?:TimelineRow|EventRow|FoldRow|LaneHead|Prompt|Message|Clamp|shown)|model\/(?:rows|lanes|pairing|folding|looking|files|facts|summary|levels))\./;
 
 export default defineConfig({
   root,

@@ -19,18 +19,6 @@ IN_SIGHT = """word => {
 """Whether the occurrence the reader stands at is this word, inside the window, below the tools."""
 
 
-NOTE_FIND = (
-    "globalThis.taken = []; addEventListener('keydown', e => e.key === 'f' && taken.push(e.defaultPrevented))"
-)
-"""Notes of each press of the browser's key for searching whether the page took it for itself."""
-
-FIND_IS_OURS = """() => {
-  const key = new KeyboardEvent('keydown', { key: 'f', ctrlKey: true, cancelable: true, bubbles: true });
-  return !document.body.dispatchEvent(key);
-}"""
-"""Presses that key; whether the page took it."""
-
-
 def working_day() -> list[JsonObject]:
     """Return two turns: reads in a fold, an edit, a failing command; then a question and its answer."""
     return [
@@ -329,58 +317,39 @@ def test_a_search_looks_into_attributes_and_says_so(reader: Reader, author: Auth
     expect(search_box(page)).to_contain_text("In this event's own data")
 
 
-def test_find_in_page_opens_our_box_where_rows_are_not_mounted(reader: Reader, author: Author) -> None:
-    reader.open(publish(author, long_day(900)))
+def test_an_agent_folds_and_opens_as_a_whole(reader: Reader, author: Author) -> None:
+    events = [
+        event(0, "UserMessage", "Ask two helpers"),
+        event(1, "TaskStart", data={"title": "Count gulls"}, task="a"),
+        event(2, "TaskStart", data={"title": "Count boats"}, task="b"),
+        event(3, "AgentMessage", "I look up.", task="a"),
+        event(4, "AgentMessage", "I look out.", task="b"),
+        event(5, "ShellCommand", "no gulls", data={"command": "gulls", "exit_code": 1}, task="a"),
+        event(6, "TaskEnd", data={}, task="a"),
+        event(7, "TaskEnd", data={}, task="b"),
+        event(8, "AgentMessage", "Both are back."),
+    ]
+    reader.open(publish(author, events))
     page = reader.page
-    box = page.get_by_role("searchbox", name="Find in this session")
-    expect(page.get_by_test_id("session-detail-hero")).to_contain_text("900 prompts")
-    page.wait_for_function("document.querySelectorAll('[data-timeline-idx]').length < 2000")
-    page.evaluate(NOTE_FIND)
-    page.keyboard.press("Control+f")
-    expect(box).to_be_focused()
-    page.keyboard.press("Control+f")
-    assert page.evaluate("taken") == [True, False]
+    rows = timeline(page).locator("[data-timeline-idx]")
+    head = page.get_by_role("button", name="Agent: Count gulls")
+    expect(head).to_have_attribute("aria-expanded", "true")
+    expect(rows).to_have_count(9)
 
-    page.keyboard.type("number 2402 of")
-    expect(search_box(page)).to_contain_text("1 match")
-    page.keyboard.press("Enter")
-    expect(row(page, "e2402")).to_be_in_viewport()
+    head.click()
+    expect(head).to_have_attribute("aria-expanded", "false")
+    expect(head).to_contain_text("4 events")
+    expect(head).to_contain_text("1 failed")
+    expect(rows).to_have_count(6)
+    expect(page.get_by_text("I look up.")).not_to_be_visible()
+    expect(page.get_by_text("I look out.")).to_be_visible()
 
-
-def test_the_browsers_own_search_opens_closed_rows(reader: Reader, author: Author) -> None:
-    path = publish(author, working_day())
-    reader.open(path)
-    page = reader.page
-    edit, fold = row(page, "e6"), row(page, "fold:e2")
-    expect(edit.locator(".body[hidden]")).to_contain_text("HOURS = 12")
-    expect(edit.locator(".body")).not_to_be_visible()
-    # A link to a text is searched for like words typed into the browser's box.
-    page.goto(f"{path}#:~:text=HOURS%20=%2012")
-    expect(edit.get_by_role("button").first).to_have_attribute("aria-expanded", "true")
-    expect(edit).to_be_in_viewport()
-    expect(fold.get_by_role("button").first).to_have_attribute("aria-expanded", "false")
-    page.goto(f"{path}#:~:text=sea/part3.py")
-    expect(fold.get_by_role("button").first).to_have_attribute("aria-expanded", "true")
-    expect(fold.locator('[data-event-key="e3"]')).to_be_in_viewport()
-
-    edit.get_by_role("button").first.click()
-    expect(edit.locator(".body")).not_to_be_visible()
-    page.evaluate(NOTE_FIND)
-    page.keyboard.press("Control+f")
-    assert page.evaluate("taken") == [False]
-
-
-def test_a_run_too_long_to_be_held_closed_is_searched_by_our_box(reader: Reader, author: Author) -> None:
-    reads = [event(number, "FileRead", data={"path": f"log/{number}.txt"}) for number in range(1, 80)]
-    reader.open(publish(author, [event(0, "UserMessage", "Read the logs"), *reads]))
-    page = reader.page
-    box = page.get_by_role("searchbox", name="Find in this session")
-    expect(row(page, "fold:e1")).to_contain_text("read 79 files")
-    expect(page.get_by_test_id("session-detail-hero")).to_contain_text("1 prompt")
-    page.wait_for_function(FIND_IS_OURS)
-
-    expect(box).to_be_focused()
-    expect(row(page, "fold:e1").locator(".inner")).to_have_count(0)
+    page.locator("aside").get_by_role("button", name="Next failure").click()
+    expect(head).to_have_attribute("aria-expanded", "true")
+    expect(row(page, "e5")).to_be_in_viewport()
+    head.click()
+    head.click()
+    expect(rows).to_have_count(9)
 
 
 def test_kinds_are_filtered_from_a_box_below_the_tools(reader: Reader, author: Author) -> None:

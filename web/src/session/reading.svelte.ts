@@ -64,6 +64,8 @@ export class Reading {
   uncut = new SvelteSet<string>();
   /** Rows shown although the view hides their like. */
   revealed = new SvelteSet<string>();
+  /** Tasks of the agents whose rows are folded into one line. */
+  foldedLanes = new SvelteSet<string>();
   /** What the address points to. */
   marked = $state.raw<Span | null>(null);
   flashed = $state.raw<Span | null>(null);
@@ -88,6 +90,10 @@ export class Reading {
 
   set printing(on: boolean) {
     this.open.all = this.whole.all = on;
+  }
+
+  toggleLane(task: string): void {
+    if (!this.foldedLanes.delete(task)) this.foldedLanes.add(task);
   }
 
   toggle(key: string): void {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { chooseRows, countKinds, isOpenKind, narrow, toggleKind } from '../../src/model/filters';
+import { foldLanes } from '../../src/model/foldlanes';
 import { fullIndex, isShown, shownBefore, wholeTimeline } from '../../src/model/levels';
 import { buildTimeline } from '../../src/model/rows';
 import type { Filter, Level } from '../../src/model/viewstate';
@@ -32,6 +33,37 @@ const shown = (level: Level, filters: Filter[] | null = null, found: number[] | 
   const wanted = chooseRows(rows, choice);
   return rows.filter((_row, index) => wanted[index]).map(({ key }) => key);
 };
+
+describe('folded agents', () => {
+  const keys = (list: readonly { key: string }[]): string[] => list.map(({ key }) => key);
+
+  test('only the first row of each stays, and the others keep their places', () => {
+    const folded = foldLanes(wholeTimeline(rows), new Set(['helper']));
+    expect(keys(folded.rows)).toEqual(keys(rows).filter((key) => key !== 'h2'));
+    expect(folded.rows.every((row, index) => rows[fullIndex(folded, index)] === row)).toBe(true);
+    expect(
+      isShown(
+        folded,
+        rows.findIndex(({ key }) => key === 'h2'),
+      ),
+    ).toBe(false);
+  });
+
+  test('the first that a view shows stands for an agent, and what the view hides is still told', () => {
+    const wanted = rows.map(({ key }) => ['h2', 'p2', 'a3'].includes(key));
+    const view = narrow(rows, wanted, new Set());
+    expect(keys(foldLanes(view, new Set(['helper'])).rows)).toEqual(['h2', 'p2', 'a3']);
+    const both = narrow(
+      rows,
+      rows.map(({ key }) => ['h1', 'h2', 'p2'].includes(key)),
+      new Set(),
+    );
+    const folded = foldLanes(both, new Set(['helper']));
+    expect(keys(folded.rows)).toEqual(['h1', 'p2']);
+    const told = [...folded.before.values(), folded.after].flat();
+    expect([...told].sort()).toEqual([...both.before.values(), both.after].flat().sort());
+  });
+});
 
 describe('reading levels', () => {
   test('everything is every row', () => {
