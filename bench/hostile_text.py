@@ -10,6 +10,7 @@ import os
 import shutil
 from collections.abc import Sequence
 from hashlib import sha256
+from math import inf
 from typing import Final
 
 from playwright.sync_api import Browser, expect, sync_playwright
@@ -28,8 +29,8 @@ from tests.support.hail_text import event, header, lines
 LIMIT_MS: Final = 50.0
 COPIES: Final = 10
 """How often a text stands in the session that has it as prose."""
-VISITS: Final = 2
-"""Other programs on the machine lengthen a visit, and nothing shortens one."""
+VISITS: Final = 4
+"""At most: other programs on the machine lengthen a visit, and nothing shortens one."""
 PROSE: Final = ("The tide comes in twice a day and **nobody** minds. " * 400)[:BOMB_BYTES]
 WORK: Final = ("ScriptDuration", "LayoutDuration", "RecalcStyleDuration")
 
@@ -44,8 +45,7 @@ def measure() -> Report:
     ):
         program = str(ensure_chromium(os.environ))
         browser = playwright.chromium.launch(executable_path=program, args=list(ARGUMENTS))
-        show(browser, server, prose_of("y"))  # the very first visits also fill caches
-        idle = [show(browser, server, events) for events in (prose_of("x"), hostile_events(["x"]))]
+        idle = [show(browser, server, events, 0.0) for events in (prose_of("x"), hostile_events(["x"]))]
         rows = [
             (name, costs(browser, server, text, idle))
             for name, text in [("ordinary prose", PROSE), *bombs(), *corpus()]
@@ -76,16 +76,21 @@ def costs(browser: Browser, server: DevServer, text: str, idle: Sequence[float])
     places = json.dumps(everywhere).count(json.dumps(text)[1:-1])
     sessions = ((prose_of(text), COPIES), (everywhere, places))
     return [
-        max(show(browser, server, events) - least, 0.0) / number
+        max(show(browser, server, events, least + LIMIT_MS * number / 2) - least, 0.0) / number
         for (events, number), least in zip(sessions, idle, strict=True)
     ]
 
 
-def show(browser: Browser, server: DevServer, events: Sequence[JsonObject]) -> float:
-    """Publish a session; return the milliseconds of work that show it, the least of some visits."""
+def show(browser: Browser, server: DevServer, events: Sequence[JsonObject], enough: float) -> float:
+    """Publish a session; return the milliseconds of work that show it: the least of some visits."""
     name = f"slow-{sha256(json.dumps(events).encode()).hexdigest()[:16]}"
     session = publish(server, lines(header(name), *events))
-    return min(visit(browser, server.base_url, session) for _ in range(VISITS))
+    least = inf
+    for _ in range(VISITS):
+        least = min(least, visit(browser, server.base_url, session))
+        if least <= enough:
+            break
+    return least
 
 
 def visit(browser: Browser, origin: str, session: str) -> float:

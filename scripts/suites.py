@@ -16,6 +16,9 @@ _BROWSER_TESTS: Final = "tests/browser"
 _NO_PARAMETERS: Final = "got empty parameter set"
 """pytest's word for a test over files that are not there: a clone without the shared material has none."""
 
+PAGE_BARS: Final = ("web_size", "long_session", "hostile_text")
+"""Measurements that every change of the page has to pass."""
+
 
 @dataclass(frozen=True, slots=True)
 class Check:
@@ -57,6 +60,10 @@ def _vitest() -> Check:
     return Check((*npm_command(), "run", "--silent", "web:test", "--", *reporters), report)
 
 
+def _bars(name: str) -> Check:
+    return Check((sys.executable, "-m", "bench", "--again", name))
+
+
 def all_suites() -> tuple[Suite, ...]:
     """Return every suite, cheapest first, in the order they run."""
     python = (sys.executable, "-m")
@@ -76,6 +83,7 @@ def all_suites() -> tuple[Suite, ...]:
         Suite("web", "web tests", (_vitest(),)),
         Suite("worker", "HTTP tests on workerd", (_pytest("worker", _WORKER_TESTS),)),
         Suite("browser", "browser tests", (_pytest("browser", _BROWSER_TESTS),), browser=True),
+        Suite("bars", "bars of the page in Chromium", tuple(map(_bars, PAGE_BARS)), browser=True),
         Suite("deploy", "wrangler deploy --dry-run", (Check(tuple(dry_run)),)),
     )
 

@@ -20,7 +20,7 @@ from scripts.setup_error import SetupError
 from scripts.suites import REPORTS, Check, Counts, Suite, all_suites, count_report
 from scripts.terminal import complain, say
 
-SUITE_NAMES: Final = ("lint", "types", "python", "web-check", "web", "worker", "browser", "deploy")
+SUITE_NAMES: Final = ("lint", "types", "python", "web-check", "web", "worker", "browser", "bars", "deploy")
 
 
 @dataclass(frozen=True, slots=True)
