@@ -82,6 +82,14 @@ def test_on_a_phone_the_live_example_leaves_room_for_the_marks_of_agents(
     assert edges[0] < edges[1] == edges[2]
 
 
+def test_the_example_s_title_ends_with_its_second_line_on_a_phone(phone: Page) -> None:
+    phone.goto("/")
+    title = phone.locator("#example-title span")
+    expect(title).to_be_visible()
+    lines = title.evaluate("box => box.clientHeight / parseFloat(getComputedStyle(box).lineHeight)")
+    assert 0.9 < lines < 2.1
+
+
 def test_a_site_without_sessions_has_a_landing_page_too(reader: Reader) -> None:
     empty = {"sessions": [], "total": 0, "page": 1, "per_page": 1}
     reader.page.route("**/api/sessions?*", lambda route: route.fulfill(body=json.dumps(empty)))
