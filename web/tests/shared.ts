@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { test } from 'vitest';
 
 const FOLDER = join(import.meta.dirname, '../../../shared/');
 
@@ -14,4 +15,9 @@ export function sharedText(path: string): string | null {
 export function sharedJson<Value>(path: string): Value[] {
   const text = sharedText(path);
   return text === null ? [] : (JSON.parse(text) as Value[]);
+}
+
+/** `test` where its material is there, nothing where it is not: whoever looked for it has told. */
+export function testIf(there: boolean): (name: string, body: () => void) => void {
+  return there ? test : () => undefined;
 }

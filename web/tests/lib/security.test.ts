@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { highlight, languageOf } from '../../src/lib/highlight';
 import { guideMarkdown, inlineMarkdown, markdown } from '../../src/lib/markdown';
 import { escapeHtml, sanitiseProse, sanitiseSpans } from '../../src/lib/safehtml';
-import { sharedJson, sharedText } from '../shared';
+import { sharedJson, sharedText, testIf } from '../shared';
 
 const ALLOWED = new Set(
   'a b blockquote br code del em h1 h2 h3 h4 h5 h6 hr i li ol p pre s span strong sub sup table tbody td th thead tr ul'.split(
@@ -64,14 +64,14 @@ describe('Markdown', () => {
     ...sharedJson<{ payload: string }>('corpora/xss-owasp-evasion/payloads.json').map((item) => item.payload),
   ];
 
-  test.runIf(corpora.length > 0)('nothing active survives in the corpora', () => {
+  testIf(corpora.length > 0)('nothing active survives in the corpora', () => {
     const active = corpora.flatMap((text) =>
       danger(markdown(text)).map((found) => ({ text: text.slice(0, 200), found })),
     );
     expect(active).toEqual([]);
   });
 
-  test.runIf(corpora.length > 0)('nor as a title, nor past the renderer', () => {
+  testIf(corpora.length > 0)('nor as a title, nor past the renderer', () => {
     const active = corpora.flatMap((text) => [
       ...danger(inlineMarkdown(text)),
       ...danger(sanitiseProse(text)),
@@ -81,7 +81,7 @@ describe('Markdown', () => {
 
   const lines = (sharedText('corpora/xss-payloadbox/xss-payload-list.txt') ?? '').split('\n').filter(Boolean);
 
-  test.runIf(lines.length > 0)('nothing active survives in the long list', () => {
+  testIf(lines.length > 0)('nothing active survives in the long list', () => {
     const batches = Array.from({ length: Math.ceil(lines.length / 100) }, (_, at) =>
       lines.slice(at * 100, at * 100 + 100),
     );

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Json, SessionEvent } from '../../src/model/hail';
 import { Arrangement, buildTimeline, type Timeline } from '../../src/model/rows';
 import { events, line, prompt, ran, read, result, says } from '../make';
-import { sharedText } from '../shared';
+import { sharedText, testIf } from '../shared';
 import { HailReader } from '../../src/model/reader';
 
 /** Numbers that look random and are the same in every run (mulberry32). */
@@ -75,7 +75,7 @@ describe('events that arrive in pieces', () => {
 
   const real = sharedText('fixtures/real/hail/claude-code-e0d0d55f.hail.jsonl');
 
-  test.runIf(real !== null)('also those of a real session', () => {
+  testIf(real !== null)('also those of a real session', () => {
     const { events: list } = new HailReader().feed(real ?? '');
     const cuts = list.map((_, at) => at).filter((at) => at % 37 === 0);
     expect(comparable(inPieces(list, cuts))).toEqual(comparable(buildTimeline(list)));

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { pairResults } from '../../src/model/pairing';
 import { events, line, ran, read, result, says, text } from '../make';
-import { sharedText } from '../shared';
+import { sharedText, testIf } from '../shared';
 import { HailReader } from '../../src/model/reader';
 
 const shape = (list: ReturnType<typeof events>): [string, number][] =>
@@ -82,7 +82,7 @@ describe('without any id', () => {
 
 const real = sharedText('fixtures/real/hail/claude-code-e0d0d55f.hail.jsonl');
 
-test.runIf(real !== null)('in a real session no event is lost or shown twice', () => {
+testIf(real !== null)('in a real session no event is lost or shown twice', () => {
   const { events: list } = new HailReader().feed(real ?? '');
   const entries = pairResults(list);
   const shown = entries.flatMap((entry) => [entry.event, ...entry.results]);
