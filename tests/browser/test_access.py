@@ -173,8 +173,10 @@ def test_each_turn_is_a_landmark(reader: Reader, examples: dict[str, str]) -> No
     prompts = reader.page.get_by_role("navigation", name="Prompts").get_by_role("link")
     expect(prompts.first).to_be_visible()
 
-    turns = reader.page.get_by_role("main").get_by_role("region")
-    assert turns.count() >= prompts.count() > 0
+    assert prompts.count() > 0
+    for number in range(1, prompts.count() + 1):
+        turn = reader.page.get_by_role("main").get_by_role("region", name=f"Prompt {number} ")
+        expect(turn).to_have_count(1)
 
 
 @pytest.mark.parametrize("path", ["/", "/sessions", "/docs", "session"])

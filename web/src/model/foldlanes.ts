@@ -7,9 +7,9 @@ export function foldLanes({ rows, full, before, after }: Narrowed, folded: Reado
   const gaps = new Map<string, readonly string[]>();
   const named = new Set<string>();
   /** What the view hides before a row that is left out goes with the next one that is not. */
-  let hidden: readonly string[] = [];
+  let hidden: string[] = [];
   rows.forEach((row, index) => {
-    hidden = [...hidden, ...(before.get(row.key) ?? [])];
+    for (const key of before.get(row.key) ?? []) hidden.push(key);
     const task = row.lane?.taskId;
     if (task !== undefined && folded.has(task)) {
       if (named.has(task)) return;
