@@ -1,0 +1,193 @@
+"""The tree of commands, and running one of them."""
+
+import os
+import sys
+import traceback
+from collections.abc import Mapping, Sequence
+from contextlib import redirect_stderr, redirect_stdout
+from importlib import import_module
+from pathlib import Path
+from typing import TextIO
+
+import click
+from click.shell_completion import shell_complete
+
+from opensession import __version__
+from opensession.cli.command import SETTINGS, Run
+from opensession.cli.errors import CliError, Failure, NotFound, Usage
+from opensession.cli.surroundings import surroundings_of
+from opensession.cli.terminal import Terminal, one_line
+from opensession.cli.words import choose, language_of, word
+
+PROGRAM = "opensession"
+
+Tree = Mapping[str, "str | Tree"]
+
+TREE: Tree = {
+    "parse": "local.parse",
+    "cat": "local.cat",
+    "inspect": "local.inspect",
+    "config": {"init": "config.init", "show": "config.show", "set": "config.set"},
+}
+"""Name of a command to the key of its words; of a group to its commands.
+
+A command's module is ``commands/<name>.py``, in a group ``commands/<group>_<name>.py``; its ``main`` is the
+command.
+"""
+
+DEFAULT_COMMAND = "discover"
+"""What runs without a command."""
+
+COMPLETE = "_OPENSESSION_COMPLETE"
+"""What a shell sets to ask for completions."""
+
+INTERRUPTED = 130
+BROKEN_PIPE = 141
+
+
+class Group(click.Group):
+    """A group that imports a command when it is run, and none for its own help."""
+
+    def __init__(self, name: str, path: tuple[str, ...], tree: Tree) -> None:
+        super().__init__(name, help=word(".".join(("frame", *path, "help"))), context_settings=SETTINGS)
+        self._path = path
+        self._tree = tree
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names in the order of the table."""
+        return list(self._tree)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command, or return a group. None for a name that is none."""
+        entry = self._tree.get(cmd_name)
+        if entry is None:
+            return None
+        path = (*self._path, cmd_name)
+        if not isinstance(entry, str):
+            return Group(cmd_name, path, entry)
+        loaded: click.Command = import_module(f"opensession.cli.commands.{'_'.join(path)}").main
+        return loaded
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands with the first sentence of their help, without importing them."""
+        rows = [(name, self._summary(name)) for name in self._tree]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
+
+    def _summary(self, name: str) -> str:
+        entry = self._tree[name]
+        key = entry if isinstance(entry, str) else ".".join(("frame", *self._path, name))
+        return word(f"{key}.help").partition("\n\n")[0]
+
+
+def application() -> click.Group:
+    """Return the tool as a click group, in the language that was chosen."""
+    group = Group(PROGRAM, (), TREE)
+    version = click.version_option(
+        __version__, prog_name=PROGRAM, message="%(prog)s %(version)s", help=word("frame.option.version")
+    )
+    return version(group)
+
+
+def run(
+    argv: Sequence[str],
+    *,
+    environment: Mapping[str, str],
+    cwd: Path,
+    stdin: TextIO,
+    stdout: TextIO,
+    stderr: TextIO,
+) -> int:
+    """Run one command line and return its exit code. Nothing is raised but what ends the process itself."""
+    choose(language_of(environment))
+    terminal = Terminal(stdin, stdout, stderr, environment)
+    surroundings = surroundings_of(environment, cwd, sys.platform)
+    as_json = "--json" in argv
+    with redirect_stdout(stdout), redirect_stderr(stderr):
+        try:
+            group = application()
+            if COMPLETE in environment:
+                return shell_complete(group, {}, PROGRAM, COMPLETE, environment[COMPLETE])
+            line = list(argv) or [DEFAULT_COMMAND]
+            with group.make_context(PROGRAM, line, obj=Run(terminal, surroundings)) as context:
+                result = group.invoke(context)
+        except click.exceptions.Exit as done:
+            return done.exit_code
+        except BrokenPipeError:
+            raise
+        except Exception as error:  # noqa: BLE001  # one place turns every error into words
+            if surroundings.is_on("OPENSESSION_DEBUG"):
+                traceback.print_exception(error, file=stderr)
+            return _report(explain(error), terminal, as_json=as_json)
+        except KeyboardInterrupt:
+            terminal.say(word("frame.interrupted"))
+            return INTERRUPTED
+    return result if isinstance(result, int) else 0
+
+
+def explain(error: Exception) -> CliError:
+    """Return any error as one that can be shown."""
+    match error:
+        case CliError():
+            return error
+        case click.exceptions.NoArgsIsHelpError():
+            return Usage(error.format_message(), code="usage")
+        case click.UsageError():
+            path = error.ctx.command_path if error.ctx else PROGRAM
+            return Usage(error.format_message(), code="usage", next=(f"{path} --help",))
+        case click.Abort():
+            return Failure(word("frame.interrupted"), code="interrupted")
+        case OSError():
+            return _explain_file(error)
+    from opensession.cli.foreign import explain_foreign  # noqa: PLC0415  # imports the format
+
+    known = explain_foreign(error)
+    return known or Failure(word("frame.unexpected", kind=type(error).__name__), code="internal")
+
+
+def main() -> int:
+    """Run the process's own command line."""
+    # A log holds whatever an agent wrote: what a terminal's encoding lacks must not end the command.
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        code = run(
+            sys.argv[1:],
+            environment=os.environ,
+            cwd=Path.cwd(),
+            stdin=sys.stdin,
+            stdout=sys.stdout,
+            stderr=sys.stderr,
+        )
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read our output has had enough; what Python still holds for it goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return BROKEN_PIPE
+    return code
+
+
+def _explain_file(error: OSError) -> CliError:
+    name = one_line(str(error.filename or ""))
+    match error:
+        case FileNotFoundError():
+            return NotFound(word("frame.no_file", name=name), code="file_not_found")
+        case PermissionError():
+            return Failure(word("frame.no_access", name=name), code="no_access")
+    reason = error.strerror or type(error).__name__
+    return Failure(word("frame.bad_file", name=name, reason=reason), code="bad_file")
+
+
+def _report(error: CliError, terminal: Terminal, *, as_json: bool) -> int:
+    if as_json:
+        terminal.json(error.document())
+        return error.exit_code
+    terminal.say(f"{word('frame.error')} {error.message}")
+    if error.next:
+        terminal.say(word("frame.next"))
+        for step in error.next:
+            terminal.say(f"- {step}")
+    if error.docs:
+        terminal.say(word("frame.docs_line", docs=error.docs))
+    return error.exit_code

@@ -1,0 +1,1 @@
+"""One module per command; its ``main`` is the click command that ``application.TREE`` names."""

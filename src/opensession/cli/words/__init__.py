@@ -1,0 +1,39 @@
+"""Every sentence that a person reads, in English and Korean.
+
+One module per area, each with ``WORDS``: key to the two texts. The first segment of a key names its area, and
+only that module is imported.
+"""
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Literal
+
+Language = Literal["en", "ko"]
+
+_PLACE: dict[Language, int] = {"en": 0, "ko": 1}
+
+
+class _Choice:
+    """The language of this process."""
+
+    language: Language = "en"
+
+
+def language_of(environment: Mapping[str, str]) -> Language:
+    """Return the language that a POSIX locale asks for: the first of the three variables that is set."""
+    names = ("LC_ALL", "LC_MESSAGES", "LANG")
+    locale = next((environment[name] for name in names if environment.get(name)), "")
+    return "ko" if locale.replace("-", "_").partition(".")[0].partition("_")[0].lower() == "ko" else "en"
+
+
+def choose(language: Language) -> None:
+    """Speak this language from now on. Help texts keep the one in which their command was loaded."""
+    _Choice.language = language
+
+
+def word(key: str, **values: object) -> str:
+    """Return the text of a key with its places filled. Raises KeyError for a key that does not exist."""
+    area = key.partition(".")[0]
+    words: dict[str, tuple[str, str]] = import_module(f"{__name__}.{area}").WORDS
+    text = words[key][_PLACE[_Choice.language]]
+    return text.format(**values) if values else text

@@ -1,0 +1,1 @@
+"""The command-line tool, run in this process or as one of its own."""
