@@ -31,6 +31,7 @@ MODULES = (
     "searching",
     "service",
     "source_links",
+    "upkeep",
 )
 
 pytest.register_assert_rewrite(*(f"{__name__}.{module}" for module in MODULES))

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import math
 from collections.abc import Coroutine, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -9,6 +10,8 @@ from typing import TypeVar
 
 from opensession.store.database import Row, SqlDatabase, Statement
 from opensession.store.derivation import body_key
+from opensession.store.files import FileBlobs
+from opensession.store.maintenance import sweep
 from opensession.store.metadata import SqlMetadataStore
 from opensession.store.records import ListQuery, NewSession
 
@@ -117,6 +120,17 @@ def list_query(now: int = NOON, **query: object) -> ListQuery:
 def rows(database: SqlDatabase, sql: str, *parameters: str | int) -> Sequence[Row]:
     """Return the rows of one statement."""
     return run(database.batch([Statement(sql, parameters)]))[0]
+
+
+def keys(blobs: FileBlobs) -> list[str]:
+    """Return the keys of all bodies in a folder, in order."""
+    return [entry.key for entry in run(blobs.list_after("", "", 10_000))]
+
+
+def orphans(store: SqlMetadataStore, blobs: FileBlobs) -> list[str]:
+    """Return the keys that a sweep of everything finds, however young they are."""
+    step = run(sweep(store, blobs, "", 10_000, before=math.inf, remove=False))
+    return [entry.key for entry in step.orphans]
 
 
 def count(database: SqlDatabase, table: str) -> int:

@@ -1,5 +1,6 @@
 """Bodies as files."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -7,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from opensession.store.files import CHUNK_BYTES, KEY, FileBlobs
-from opensession.store.protocols import BlobFacts, ByteRange, Stream
-from tests.store.sessions import run
+from opensession.store.protocols import BlobEntry, BlobFacts, ByteRange, Stream
+from tests.store.sessions import NOON, keys, run
 
 JSONL = "application/jsonl"
 LARGE = bytes(range(256)) * (CHUNK_BYTES // 128) + b"end"
@@ -97,24 +98,42 @@ def test_deleting_is_final_and_may_be_repeated(blobs: FileBlobs) -> None:
     put(blobs, "a/y")
     for _ in range(2):
         run(blobs.delete("a/x"))
-    assert run(blobs.list_keys("")) == ["a/y"]
+    assert keys(blobs) == ["a/y"]
     assert run(blobs.head("a/x")) is None
 
 
 def test_keys_are_listed_by_prefix_in_order(blobs: FileBlobs) -> None:
-    keys = ["sessions/ab/2", "sessions/aa/1", "sources/x", "sessions-other"]
-    for key in keys:
+    stored = ["sessions/ab/2", "sessions/aa/1", "sources/x", "sessions-other"]
+    for key in stored:
         put(blobs, key)
-    assert run(blobs.list_keys("")) == sorted(keys)
-    assert run(blobs.list_keys("sessions/")) == ["sessions/aa/1", "sessions/ab/2"]
-    assert run(blobs.list_keys("sessions/a")) == ["sessions/aa/1", "sessions/ab/2"]
-    assert run(blobs.list_keys("nothing")) == []
+    assert keys(blobs) == sorted(stored)
+    for prefix, found in {"sessions/": 2, "sessions/a": 2, "sessions/ab": 1, "nothing": 0}.items():
+        listed = run(blobs.list_after(prefix, "", 9))
+        assert [entry.key for entry in listed] == ["sessions/aa/1", "sessions/ab/2"][2 - found :]
+
+
+def test_keys_are_listed_in_parts(blobs: FileBlobs) -> None:
+    names = [f"x/{number}" for number in range(7)]
+    for number, name in enumerate(names):
+        put(blobs, name, b"x" * number)
+    parts, after = [], ""
+    while part := run(blobs.list_after("x/", after, 3)):
+        parts.append([(entry.key, entry.size) for entry in part])
+        after = part[-1].key
+    assert [len(part) for part in parts] == [3, 3, 1]
+    assert [line for part in parts for line in part] == [(name, n) for n, name in enumerate(names)]
+
+
+def test_a_listing_tells_when_a_body_was_stored(blobs: FileBlobs, tmp_path: Path) -> None:
+    put(blobs, "a/x")
+    os.utime(tmp_path / "blobs" / "bodies" / "a" / "x", (NOON, NOON))
+    assert run(blobs.list_after("", "", 9)) == [BlobEntry("a/x", 4, NOON)]
 
 
 def test_a_write_that_broke_off_is_no_body(blobs: FileBlobs, tmp_path: Path) -> None:
     put(blobs, "a/x")
     (tmp_path / "blobs" / "bodies" / "a" / "~left").write_bytes(b"half")
-    assert run(blobs.list_keys("")) == ["a/x"]
+    assert keys(blobs) == ["a/x"]
 
 
 @pytest.mark.parametrize(

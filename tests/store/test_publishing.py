@@ -9,13 +9,12 @@ import pytest
 from opensession.store.database import Row, SqlDatabase, Statement
 from opensession.store.derivation import body_key
 from opensession.store.files import FileBlobs
-from opensession.store.maintenance import sweep
 from opensession.store.metadata import SqlMetadataStore
-from opensession.store.protocols import Blob, BlobFacts, ByteRange
+from opensession.store.protocols import Blob, BlobEntry, BlobFacts, ByteRange
 from opensession.store.publishing import UPLOADED_AT, publish, unpublish
 from opensession.store.sqlite import SqliteDatabase
 from tests.store.logs import log
-from tests.store.sessions import NOON, count, listed, rfc3339, run
+from tests.store.sessions import NOON, count, keys, listed, orphans, rfc3339, run
 
 LOG = log("s-1", "찾을 말", "An answer", related=["s-2"])
 
@@ -87,16 +86,16 @@ class CrashingBlobs:
         self._crashes.before()
         return await self._blobs.open(key, byte_range)
 
-    async def delete(self, key: str) -> None:
+    async def delete(self, *keys: str) -> None:
         """Delete or die."""
         self._crashes.before()
-        await self._blobs.delete(key)
+        await self._blobs.delete(*keys)
         self._crashes.after()
 
-    async def list_keys(self, prefix: str) -> list[str]:
+    async def list_after(self, prefix: str, after: str, limit: int) -> list[BlobEntry]:
         """List or die."""
         self._crashes.before()
-        return await self._blobs.list_keys(prefix)
+        return await self._blobs.list_after(prefix, after, limit)
 
 
 def read(blobs: FileBlobs, key: str) -> bytes | None:
@@ -117,7 +116,7 @@ def test_a_session_is_published_once(store: SqlMetadataStore, blobs: FileBlobs) 
     body = read(blobs, body_key(first.id))
     assert body == LOG.body
     assert hashlib.sha256(body).hexdigest() == first.id
-    assert run(blobs.list_keys("")) == [body_key(first.id)]
+    assert keys(blobs) == [body_key(first.id)]
     stored = run(store.get_session(first.id))
     assert stored is not None
     assert f'"uploaded_at":"{rfc3339(NOON)}"' in stored.summary
@@ -145,7 +144,7 @@ def test_unpublishing_leaves_nothing(
     run(publish(store, blobs, LOG.digest, now=NOON))
     assert run(unpublish(store, blobs, LOG.digest.id)) is True
     assert run(unpublish(store, blobs, LOG.digest.id)) is False
-    assert run(blobs.list_keys("")) == []
+    assert keys(blobs) == []
     for table in ("sessions", "session_links", "feed", "feed_counts", "search"):
         assert count(database, table) == 0
 
@@ -198,12 +197,12 @@ def test_a_publish_that_died_is_healed_by_repeating_it(site: Site, crash: Crashe
         run(publish(*site.dying(crash), LOG.digest, now=NOON))
     site.check()
     if count(site.database, "sessions") == 0:
-        assert run(sweep(site.store, site.blobs)) == run(site.blobs.list_keys(""))
+        assert orphans(site.store, site.blobs) == keys(site.blobs)
     run(publish(site.store, site.blobs, LOG.digest, now=NOON + 60))
     assert listed(site.store) == listed(site.store, search="찾을") == [LOG.digest.id]
     assert read(site.blobs, body_key(LOG.digest.id)) == LOG.body
     assert [count(site.database, table) for table in ("sessions", "session_links", "search")] == [1, 1, 1]
-    assert run(sweep(site.store, site.blobs)) == []
+    assert orphans(site.store, site.blobs) == []
 
 
 @pytest.mark.parametrize("crash", crashes(2), ids=repr)
@@ -213,7 +212,7 @@ def test_an_unpublish_that_died_is_healed_by_repeating_it(site: Site, crash: Cra
         run(unpublish(*site.dying(crash), LOG.digest.id))
     site.check()
     run(unpublish(site.store, site.blobs, LOG.digest.id))
-    assert run(site.blobs.list_keys("")) == []
+    assert keys(site.blobs) == []
     for table in ("sessions", "session_links", "feed", "feed_counts", "search"):
         assert count(site.database, table) == 0
 

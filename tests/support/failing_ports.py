@@ -3,8 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from opensession.store.protocols import Blob, BlobFacts, BlobStore, ByteRange, MetadataStore
-from opensession.store.records import ListQuery, NewSession, SessionFacets, SessionPage, StoredSession
+from opensession.store.protocols import Blob, BlobEntry, BlobFacts, BlobStore, ByteRange, MetadataStore
+from opensession.store.records import (
+    ListQuery,
+    NewSession,
+    RowPage,
+    SessionFacets,
+    SessionPage,
+    StoredSession,
+)
 
 SECRET_DETAIL = "D1_ERROR: no such table: sessions in /srv/app/worker.py at SELECT * FROM sessions"
 """What an inner error says, and nobody outside may read."""
@@ -40,15 +47,15 @@ class FailingBlobs:
         self._pass("open")
         return await self.real.open(key, byte_range)
 
-    async def delete(self, key: str) -> None:
+    async def delete(self, *keys: str) -> None:
         """Remove, or fail."""
         self._pass("delete")
-        await self.real.delete(key)
+        await self.real.delete(*keys)
 
-    async def list_keys(self, prefix: str) -> list[str]:
+    async def list_after(self, prefix: str, after: str, limit: int) -> list[BlobEntry]:
         """List, or fail."""
-        self._pass("list_keys")
-        return await self.real.list_keys(prefix)
+        self._pass("list_after")
+        return await self.real.list_after(prefix, after, limit)
 
 
 @dataclass
@@ -101,6 +108,11 @@ class FailingMetadata:
         """Expire, or fail."""
         self._pass("expire")
         await self.real.expire(now)
+
+    async def list_rows(self, after: str, limit: int) -> RowPage:
+        """List, or fail."""
+        self._pass("list_rows")
+        return await self.real.list_rows(after, limit)
 
     async def unpublished(self, body_keys: Sequence[str]) -> list[str]:
         """Compare, or fail."""

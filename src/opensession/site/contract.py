@@ -4,7 +4,14 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel
 
-from opensession.site.limits import DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE
+from opensession.site.limits import (
+    DEFAULT_PAGE_SIZE,
+    MAX_LISTED_BODIES,
+    MAX_LISTED_ROWS,
+    MAX_PAGE_SIZE,
+    MAX_REBUILT_SESSIONS,
+    SWEPT_AFTER_SECONDS,
+)
 from opensession.site.rendering.oembed import OembedBody
 from opensession.site.schema import (
     CapabilitiesBody,
@@ -12,14 +19,18 @@ from opensession.site.schema import (
     ErrorBody,
     FacetsBody,
     HealthBody,
+    InventoryBody,
     ParseErrorBody,
     ParsersBody,
     PreviewBody,
     ProvidersBody,
     PublishedBody,
+    ReindexBody,
     RepositoriesBody,
     SessionDetailBody,
     SessionListBody,
+    StoredBodiesBody,
+    SweepBody,
 )
 from opensession.sources.preview import PreviewRequest
 from opensession.store.records import Sort, TimeRange
@@ -101,6 +112,21 @@ LIST_PARAMETERS = (
     *FILTER_PARAMETERS,
 )
 
+AFTER = Parameter("after", "The next of the answer before; absent for the first part.")
+APPLY = Parameter("apply", "1 removes what was found.", schema=(*FLAG, ("default", "0")))
+MIN_AGE = Parameter(
+    "min_age",
+    "Seconds since a body was stored; younger ones are left alone.",
+    schema=(*SECONDS, ("default", SWEPT_AFTER_SECONDS)),
+)
+
+
+def most(number: int) -> Parameter:
+    """Return the parameter that bounds one step of the operator's work."""
+    schema = (("type", "integer"), ("default", number), ("minimum", 1), ("maximum", number))
+    return Parameter("limit", "How many to take at most.", schema=schema)
+
+
 PARSER_HINT = Parameter("parser_hint", "Id of the parser to try first, from /api/parsers.")
 SESSION_IN_FILE = Parameter("session", "Id of the session to read, of a file that holds several.")
 
@@ -180,6 +206,42 @@ CONTRACT: tuple[Operation, ...] = (
         "Remove a session.",
         DoneBody,
         parameters=(SESSION_ID,),
+        operator_only=True,
+    ),
+    Operation(
+        "list_rows",
+        "GET",
+        "/api/admin/sessions",
+        "List ids and sizes of all published sessions, part by part.",
+        InventoryBody,
+        parameters=(AFTER, most(MAX_LISTED_ROWS)),
+        operator_only=True,
+    ),
+    Operation(
+        "list_bodies",
+        "GET",
+        "/api/admin/bodies",
+        "List all stored bodies, part by part.",
+        StoredBodiesBody,
+        parameters=(AFTER, most(MAX_LISTED_BODIES)),
+        operator_only=True,
+    ),
+    Operation(
+        "sweep",
+        "POST",
+        "/api/admin/sweep",
+        "Find bodies without a row, step by step, and remove them if asked to.",
+        SweepBody,
+        parameters=(AFTER, most(MAX_LISTED_BODIES), MIN_AGE, APPLY),
+        operator_only=True,
+    ),
+    Operation(
+        "reindex",
+        "POST",
+        "/api/admin/reindex",
+        "Write rows and search index anew from the bodies, step by step.",
+        ReindexBody,
+        parameters=(AFTER, most(MAX_REBUILT_SESSIONS)),
         operator_only=True,
     ),
     Operation(

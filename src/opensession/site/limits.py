@@ -42,6 +42,24 @@ MAX_RAW_TYPES = 20
 RAW_TYPES_BYTES = 2048
 """A log chooses its names; clients and proxies refuse answers with headers of many kilobytes."""
 
+MAX_LISTED_ROWS = 1000
+"""The database makes the reply's text, 130 kB of it; Python only hands it on."""
+
+MAX_LISTED_BODIES = 200
+"""Each is an object of the runtime that Python looks at four times."""
+
+MAX_REBUILT_SESSIONS = 10
+"""Each is an object and a query; with larger steps a free plan's 50 such calls are soon gone."""
+
+REBUILT_BYTES = 256 * 1024
+"""A step of a rebuild reads no further body once it has had these; one body is always read."""
+
+SWEPT_AFTER_SECONDS = 3600
+"""A body is stored a moment before its row, so that a fresh one without a row is no orphan yet."""
+
+MAX_CURSOR_CHARACTERS = 1024
+"""The longest key that R2 takes."""
+
 RATE_PERIOD_SECONDS = 60
 """The period of the rate limit binding in wrangler.toml."""
 

@@ -35,15 +35,17 @@ def read_list_query(parameters: Mapping[str, str], now: int) -> ListQuery:
 
     return ListQuery(
         now=now,
-        page=max(_whole_number("page", text("page"), 1), 1),
-        per_page=min(max(_whole_number("per_page", text("per_page"), DEFAULT_PAGE_SIZE), 1), MAX_PAGE_SIZE),
+        page=max(read_whole_number("page", text("page"), 1), 1),
+        per_page=min(
+            max(read_whole_number("per_page", text("per_page"), DEFAULT_PAGE_SIZE), 1), MAX_PAGE_SIZE
+        ),
         search=text("search"),
         tool=text("tool"),
         repository=text("git_repo_name"),
-        sort=_choice("sort", text("sort"), SORTS, Sort.RECENT),
-        time_range=_choice("time_range", text("time_range"), TIME_RANGES, TimeRange.ALL),
+        sort=read_choice("sort", text("sort"), SORTS, Sort.RECENT),
+        time_range=read_choice("time_range", text("time_range"), TIME_RANGES, TimeRange.ALL),
         narrowing=None if NARROWING.isdisjoint(parameters) else _read_narrowing(parameters),
-        snippets=_choice("snippets", text("snippets"), FLAGS, default=False),
+        snippets=read_choice("snippets", text("snippets"), FLAGS, default=False),
     )
 
 
@@ -53,10 +55,10 @@ def _read_narrowing(parameters: Mapping[str, str]) -> Narrowing | None:
         return None
 
     def flag(name: str) -> bool | None:
-        return _choice(name, given[name], FLAGS, default=False) if name in given else None
+        return read_choice(name, given[name], FLAGS, default=False) if name in given else None
 
     def number(name: str) -> int | None:
-        return _whole_number(name, given[name], 0) if name in given else None
+        return read_whole_number(name, given[name], 0) if name in given else None
 
     return Narrowing(
         model=given.get("model"),
@@ -70,7 +72,8 @@ def _read_narrowing(parameters: Mapping[str, str]) -> Narrowing | None:
     )
 
 
-def _whole_number(name: str, value: str | None, default: int) -> int:
+def read_whole_number(name: str, value: str | None, default: int) -> int:
+    """Read a number of up to nine digits. Raises BadRequestError for anything else."""
     if value is None:
         return default
     if not (value.isascii() and value.isdecimal() and len(value) <= 9):
@@ -78,7 +81,8 @@ def _whole_number(name: str, value: str | None, default: int) -> int:
     return int(value)
 
 
-def _choice(name: str, value: str | None, allowed: Mapping[str, Choice], default: Choice) -> Choice:
+def read_choice(name: str, value: str | None, allowed: Mapping[str, Choice], default: Choice) -> Choice:
+    """Read one of several words. Raises BadRequestError with all of them for another."""
     if value is None:
         return default
     if value not in allowed:

@@ -207,6 +207,53 @@ class DoneBody(ApiModel):
     ok: Literal[True]
 
 
+class InventoryRow(ApiModel):
+    """One published session as the operator's tools count it."""
+
+    id: str = Field(pattern="^[0-9a-f]{64}$")
+    bytes: int = Field(description="of the body, as the row has it")
+    uploaded_at: str = Field(description="publication, RFC 3339 in UTC")
+
+
+class InventoryBody(ApiModel):
+    """A part of all rows, in the order of ids."""
+
+    sessions: list[InventoryRow]
+    next: str | None = Field(description="what after takes for the next part; null after the last")
+
+
+class StoredBody(ApiModel):
+    """One stored body."""
+
+    key: str
+    bytes: int
+    stored_at: int = Field(description="when it was written, seconds since the epoch")
+
+
+class StoredBodiesBody(ApiModel):
+    """A part of all stored bodies, in the order of keys."""
+
+    bodies: list[StoredBody]
+    next: str | None = Field(description="what after takes for the next part; null after the last")
+
+
+class SweepBody(ApiModel):
+    """One step of a sweep."""
+
+    examined: int = Field(description="how many bodies were looked at")
+    orphans: list[StoredBody] = Field(description="bodies that no row refers to")
+    removed: bool = Field(description="whether they were removed")
+    next: str | None = Field(description="what after takes for the next step; null after the last")
+
+
+class ReindexBody(ApiModel):
+    """One step of writing everything in the database anew."""
+
+    restored: list[str] = Field(description="ids of sessions whose rows are now as their bodies say")
+    rejected: list[str] = Field(description="keys of bodies that are damaged or were not published")
+    next: str | None = Field(description="what after takes for the next step; null after the last")
+
+
 class BrokenLineBody(ApiModel):
     """A record that could not be used."""
 

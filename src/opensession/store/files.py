@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 
-from opensession.store.protocols import Blob, BlobFacts, ByteRange
+from opensession.store.protocols import Blob, BlobEntry, BlobFacts, ByteRange
 
 KEY = re.compile(r"(?!\.{1,2}(?:/|$))[A-Za-z0-9._-]+(?:/(?!\.{1,2}(?:/|$))[A-Za-z0-9._-]+)*")
 """Relative, ASCII, no part ``.`` or ``..``: nothing that leaves the folder."""
@@ -45,16 +45,17 @@ class FileBlobs:
         span = byte_range or ByteRange(0, facts.size)
         return Blob(size=facts.size, metadata=facts.metadata, stream=FileStream(self._bodies / key, span))
 
-    async def delete(self, key: str) -> None:
-        """Remove the body, then its metadata."""
-        for path in self._paths(key):
+    async def delete(self, *keys: str) -> None:
+        """Remove each body, then its metadata."""
+        for path in (path for key in keys for path in self._paths(key)):
             path.unlink(missing_ok=True)
 
-    async def list_keys(self, prefix: str) -> list[str]:
-        """Return all keys that begin with the prefix, sorted."""
-        paths = (path for path in self._bodies.rglob("*") if path.is_file())
-        keys = (path.relative_to(self._bodies).as_posix() for path in paths)
-        return sorted(key for key in keys if KEY.fullmatch(key) and key.startswith(prefix))
+    async def list_after(self, prefix: str, after: str, limit: int) -> list[BlobEntry]:
+        """Return the first keys that begin with the prefix and come after a text, in order."""
+        files = {path.relative_to(self._bodies).as_posix(): path for path in self._bodies.rglob("*")}
+        keys = (key for key in files if key > after and key.startswith(prefix) and KEY.fullmatch(key))
+        found = sorted(key for key in keys if files[key].is_file())[:limit]
+        return [_entry(key, files[key]) for key in found]
 
     def _paths(self, key: str) -> tuple[Path, Path]:
         if KEY.fullmatch(key) is None:
@@ -80,6 +81,11 @@ class FileStream:
             while left > 0 and (chunk := file.read(min(CHUNK_BYTES, left))):
                 left -= len(chunk)
                 yield chunk
+
+
+def _entry(key: str, path: Path) -> BlobEntry:
+    facts = path.stat()
+    return BlobEntry(key, facts.st_size, int(facts.st_mtime))
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -1,57 +1,101 @@
-"""Putting the two stores in order: bodies without a row, rows made anew from bodies."""
+"""Putting the two stores in order, a part at a time: bodies without a row, rows made anew from bodies.
+
+Each call takes a cursor and a bound and gives the next cursor: a Worker has little time for one request.
+"""
 
 from dataclasses import dataclass, replace
 
 from opensession.hail import HailError, ingest, object_id
 from opensession.store.derivation import BODY_PREFIX, new_session, session_id_of
-from opensession.store.protocols import BlobStore, MetadataStore
+from opensession.store.protocols import BlobEntry, BlobStore, MetadataStore
 from opensession.store.publishing import UPLOADED_AT
 
-IDS_AT_ONCE = 1000
-"""Ids asked for in one query, which keeps it far below a megabyte."""
+
+@dataclass(frozen=True, slots=True)
+class BodyPage:
+    """A part of the inventory of all stored bodies."""
+
+    entries: tuple[BlobEntry, ...]
+    next: str | None
+    """Where the next part begins; None after the last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """What one step of a sweep found."""
+
+    examined: int
+    """How many bodies were looked at."""
+    orphans: tuple[BlobEntry, ...]
+    """Bodies that no row refers to and that are old enough."""
+    next: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Rebuild:
-    """What a rebuild did."""
+    """What one step of a rebuild did."""
 
     restored: tuple[str, ...]
     """Ids of the sessions whose rows are now as their bodies say."""
     rejected: tuple[str, ...]
     """Keys of bodies that are damaged, are not HAIL, or were not stored by publishing."""
+    next: str | None
 
 
-async def sweep(metadata: MetadataStore, blobs: BlobStore) -> list[str]:
-    """Return the keys of bodies that no session refers to; deleting them is up to the caller.
+async def list_bodies(blobs: BlobStore, after: str, limit: int) -> BodyPage:
+    """Return the first ``limit`` bodies whose key comes after a text."""
+    entries = await blobs.list_after(BODY_PREFIX, after, limit)
+    return BodyPage(tuple(entries), entries[-1].key if len(entries) == limit else None)
 
-    Run it while nothing is being published: a body is stored a moment before its row.
+
+async def sweep(
+    metadata: MetadataStore, blobs: BlobStore, after: str, limit: int, *, before: float, remove: bool
+) -> Sweep:
+    """Find bodies that no session refers to, and remove them when asked to.
+
+    A body is stored a moment before its row, so that only one stored before ``before``, in seconds since the
+    epoch, counts. What is published again while its old body is swept is left without that body: ``verify``
+    of the command line finds such a session, and publishing it once more heals it.
     """
-    keys = {session_id_of(key): key for key in await blobs.list_keys(BODY_PREFIX)}
-    ids = list(keys)
-    orphans: list[str] = []
-    for start in range(0, len(ids), IDS_AT_ONCE):
-        orphans += await metadata.unpublished(ids[start : start + IDS_AT_ONCE])
-    return [keys[session_id] for session_id in orphans]
+    page = await list_bodies(blobs, after, limit)
+    keys = {session_id_of(entry.key): entry for entry in page.entries if entry.stored_at < before}
+    orphans = [keys[session_id] for session_id in await metadata.unpublished(list(keys))] if keys else []
+    if remove and orphans:
+        await blobs.delete(*(entry.key for entry in orphans))
+    return Sweep(len(page.entries), tuple(orphans), page.next)
 
 
 async def rebuild(
-    metadata: MetadataStore, blobs: BlobStore, *, now: float, score_plugin: str = "heuristic_v1"
+    metadata: MetadataStore,
+    blobs: BlobStore,
+    after: str,
+    limit: int,
+    *,
+    budget: int,
+    now: float,
+    score_plugin: str = "heuristic_v1",
 ) -> Rebuild:
     """Write rows, links, totals and search index anew from the bodies alone.
 
     This is the way back from a lost database: apply the migrations to an empty one, then rebuild. Sweep first
-    on a live site, or sessions whose deletion broke off between row and body come back.
+    on a live site, or sessions whose deletion broke off between row and body come back. The step ends early
+    once bodies of ``budget`` bytes have been read, but never before the first one.
     """
+    page = await list_bodies(blobs, after, limit)
     restored: list[str] = []
     rejected: list[str] = []
-    for key in await blobs.list_keys(BODY_PREFIX):
-        session_id = await _restore(metadata, blobs, key, score_plugin)
+    for number, entry in enumerate(page.entries):
+        if number and entry.size > budget:
+            return Rebuild(tuple(restored), tuple(rejected), page.entries[number - 1].key)
+        budget -= entry.size
+        session_id = await _restore(metadata, blobs, entry.key, score_plugin)
         if session_id is None:
-            rejected.append(key)
+            rejected.append(entry.key)
         else:
             restored.append(session_id)
-    await metadata.expire(int(now))
-    return Rebuild(tuple(restored), tuple(rejected))
+    if page.next is None:
+        await metadata.expire(int(now))
+    return Rebuild(tuple(restored), tuple(rejected), page.next)
 
 
 async def _restore(metadata: MetadataStore, blobs: BlobStore, key: str, score_plugin: str) -> str | None:

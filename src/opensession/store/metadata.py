@@ -11,6 +11,7 @@ from opensession.store.listing import list_statement, session_page
 from opensession.store.records import (
     ListQuery,
     NewSession,
+    RowPage,
     SessionFacets,
     SessionPage,
     StoredSession,
@@ -82,6 +83,11 @@ DELETE FROM feed WHERE days = ?1 AND session_key IN (
   SELECT session_key FROM feed INDEXED BY feed_recent
   WHERE days = ?1 AND tool = '' AND repository = '' AND created_epoch < ?2)"""
 
+INVENTORY = """
+SELECT json_group_array(json_object('id', id, 'bytes', body_bytes, 'uploaded_at', uploaded_at)) AS inventory,
+  CASE WHEN count(*) = ?2 THEN max(id) ELSE '' END AS last
+FROM (SELECT id, body_bytes, uploaded_at FROM sessions WHERE id > ?1 ORDER BY id LIMIT ?2)"""
+
 UNPUBLISHED = """
 SELECT json_group_array(value) AS ids FROM json_each(?1)
 WHERE NOT EXISTS (SELECT 1 FROM sessions WHERE sessions.id = value)"""
@@ -136,6 +142,11 @@ class SqlMetadataStore:
         """Drop feed entries that have left their window."""
         await self._database.batch(_expiry(now))
 
+    async def list_rows(self, after: str, limit: int) -> RowPage:
+        """Return a part of the inventory; two rows are read for each, the index's and the table's."""
+        row = await self._first(Statement(INVENTORY, (after, limit), utf8=True))
+        return RowPage(_utf8(row["inventory"]), _utf8(row["last"]).decode() or None)
+
     async def unpublished(self, session_ids: Sequence[str]) -> list[str]:
         """Return the ids that have no row."""
         row = await self._first(Statement(UNPUBLISHED, (json.dumps(list(session_ids)),)))
@@ -144,6 +155,13 @@ class SqlMetadataStore:
     async def _first(self, statement: Statement) -> Row:
         [[row]] = await self._database.batch([statement])
         return row
+
+
+def _utf8(value: SqlValue | bytes) -> bytes:
+    """Return a column of an ``utf8`` statement as what it is."""
+    if not isinstance(value, bytes):
+        raise TypeError("not a column of an utf8 statement")
+    return value
 
 
 def _insertion(session: NewSession) -> list[Statement]:

@@ -4,7 +4,14 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
-from opensession.store.records import ListQuery, NewSession, SessionFacets, SessionPage, StoredSession
+from opensession.store.records import (
+    ListQuery,
+    NewSession,
+    RowPage,
+    SessionFacets,
+    SessionPage,
+    StoredSession,
+)
 
 
 @runtime_checkable
@@ -47,6 +54,17 @@ class Blob:
     stream: Stream
 
 
+@dataclass(frozen=True, slots=True)
+class BlobEntry:
+    """One line of a blob store's listing."""
+
+    key: str
+    size: int
+    """Bytes."""
+    stored_at: int
+    """When the body was last written, seconds since the epoch."""
+
+
 class BlobStore(Protocol):
     """Immutable bodies by key. Keys are ASCII, relative, with ``/`` between parts."""
 
@@ -62,12 +80,15 @@ class BlobStore(Protocol):
         """Open a body for streaming, or give None when there is no such key."""
         ...
 
-    async def delete(self, key: str) -> None:
-        """Remove the key; removing an absent key is not an error."""
+    async def delete(self, *keys: str) -> None:
+        """Remove keys, at most 1,000 in one call; removing an absent key is not an error."""
         ...
 
-    async def list_keys(self, prefix: str) -> list[str]:
-        """Return all keys under a prefix, sorted. For maintenance, not for requests."""
+    async def list_after(self, prefix: str, after: str, limit: int) -> list[BlobEntry]:
+        """Return the first ``limit`` keys that begin with the prefix and come after a text, in binary order.
+
+        Fewer than the limit means that there are no more. For maintenance, not for readers' requests.
+        """
         ...
 
 
@@ -116,6 +137,10 @@ class MetadataStore(Protocol):
 
         Lists are exact without it; run it hourly, so that they also stay cheap.
         """
+        ...
+
+    async def list_rows(self, after: str, limit: int) -> RowPage:
+        """Return the first ``limit`` rows whose id comes after a text, in the order of ids."""
         ...
 
     async def unpublished(self, session_ids: Sequence[str]) -> list[str]:

@@ -8,7 +8,7 @@ import js
 from pyodide.ffi import jsnull, to_js
 
 from opensession.store.byte_streams import PIECE_BYTES, read_stream, write_stream
-from opensession.store.protocols import Blob, BlobFacts, ByteRange
+from opensession.store.protocols import Blob, BlobEntry, BlobFacts, ByteRange
 
 # The runtime's objects have no Python types; Any marks where they pass through.
 
@@ -43,20 +43,26 @@ class R2Blobs:
             return None
         return Blob(found.size, found.customMetadata.to_py(), R2Stream(found.body))
 
-    async def delete(self, key: str) -> None:
-        """Remove the object, if it is there."""
-        await self._binding.delete(key)
+    async def delete(self, *keys: str) -> None:
+        """Remove the objects that are there, all in one call."""
+        await self._binding.delete(to_js(keys))
 
-    async def list_keys(self, prefix: str) -> list[str]:
-        """Return all keys that begin with the prefix, sorted; a thousand a round trip."""
-        keys: list[str] = []
-        options: dict[str, str] = {"prefix": prefix}
-        while True:
-            page = await self._binding.list(_object(options))
-            keys.extend(found.key for found in page.objects)
-            if not page.truncated:
-                return sorted(keys)
-            options["cursor"] = page.cursor
+    async def list_after(self, prefix: str, after: str, limit: int) -> list[BlobEntry]:
+        """Return the first keys that begin with the prefix and come after a text, in order."""
+        entries: list[BlobEntry] = []
+        while len(entries) < limit:
+            options = {"prefix": prefix, "startAfter": after, "limit": limit - len(entries)}
+            # R2 may give fewer than it was asked for and say that there are more.
+            page = await self._binding.list(_object({key: value for key, value in options.items() if value}))
+            entries += (_entry(found) for found in page.objects)
+            if not page.truncated or not entries:
+                break
+            after = entries[-1].key
+        return entries
+
+
+def _entry(found: Any) -> BlobEntry:
+    return BlobEntry(found.key, found.size, int(found.uploaded.getTime() // 1000))
 
 
 def _object(values: Mapping[str, Any]) -> Any:

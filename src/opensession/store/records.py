@@ -87,6 +87,16 @@ class SessionPage:
 
 
 @dataclass(frozen=True, slots=True)
+class RowPage:
+    """A part of the inventory of all rows, ready to be put into a reply without decoding."""
+
+    rows: bytes
+    """JSON array of ``id``, ``bytes`` of the body and ``uploaded_at``, in UTF-8."""
+    last: str | None
+    """Id of the last of them when there may be more, else None."""
+
+
+@dataclass(frozen=True, slots=True)
 class Facet:
     """One way to narrow a list: its values and how many sessions each would leave."""
 
