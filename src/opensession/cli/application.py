@@ -27,6 +27,7 @@ TREE: Tree = {
     "parse": "local.parse",
     "cat": "local.cat",
     "inspect": "local.inspect",
+    "validate": "local.validate",
     "config": {"init": "config.init", "show": "config.show", "set": "config.set"},
 }
 """Name of a command to the key of its words; of a group to its commands.

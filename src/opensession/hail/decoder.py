@@ -78,7 +78,7 @@ def build(model: type[_Model], members: Members) -> _Model:
     try:
         return model.model_validate(members)
     except ValidationError as error:
-        raise HailJsonError(_cause(error)) from None
+        raise HailJsonError(_cause(error), path=_path(error)) from None
 
 
 def _refuse_repeats(value: JsonValue, shape: Shape) -> None:
@@ -90,6 +90,10 @@ def _refuse_repeats(value: JsonValue, shape: Shape) -> None:
     elif isinstance(value, dict):
         for key, inner in shape.items():
             _refuse_repeats(value.get(key), inner)
+
+
+def _path(error: ValidationError) -> tuple[str | int, ...]:
+    return error.errors(include_url=False, include_input=False)[0]["loc"]
 
 
 def _cause(error: ValidationError) -> str:

@@ -36,6 +36,11 @@ def recognise(head: bytes, name: str) -> int:
     return max(by_name, _confidence_in_content(head))
 
 
+def dialect_of(data: bytes) -> Dialect:
+    """Tell which form an input has, JSONL when it is none."""
+    return _dialect(data)[0]
+
+
 @dataclass(frozen=True, slots=True)
 class Log:
     """An input whose form is known and whose header has been read. ``records`` counts into ``tally``."""

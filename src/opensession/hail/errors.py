@@ -31,11 +31,22 @@ class HailJsonError(HailError):
 
     kind = "Json"
 
-    def __init__(self, cause: str, *, line: int | None = None) -> None:
+    def __init__(
+        self,
+        cause: str,
+        *,
+        line: int | None = None,
+        position: int | None = None,
+        path: tuple[str | int, ...] = (),
+    ) -> None:
         super().__init__(
             f"JSON error: {cause}" if line is None else f"JSON error at line {line}: {cause}", line=line
         )
         self.cause = cause
+        self.position = position
+        """Where the text stops being JSON: characters from the start of the record, if known."""
+        self.path = path
+        """Which member has another shape, from the record's object inwards, if known."""
 
 
 class MissingHeaderError(HailError):

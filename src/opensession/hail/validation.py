@@ -1,6 +1,6 @@
 """What is wrong with a session that could be read (hail.md §9)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from opensession.hail.event_types import (
@@ -22,11 +22,15 @@ ProblemKind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One finding; ``index`` is the 0-based position of the event it is about, if it is about one."""
+    """One finding; ``index`` is the 0-based position of the event it is about, if it is about one.
+
+    ``path`` leads from the header's or the event's object to the member it is about.
+    """
 
     kind: ProblemKind
     message: str
     index: int | None = None
+    path: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def fatal(self) -> bool:
@@ -59,18 +63,19 @@ class Validator:
 
     def feed(self, event: Event) -> None:
         """Check one event against its predecessors."""
-        field = _empty_field(event)
-        if field is not None:
-            reason = f"missing required field: {field}"
+        name = _empty_field(event)
+        if name is not None:
+            reason = f"missing required field: {name}"
             message = f"invalid event at index {self._count}: {reason}"
-            self._note(self._invalid, Problem("InvalidEvent", message, self._count))
+            path = tuple(name.replace("event_type.", "event_type.data.").split("."))
+            self._note(self._invalid, Problem("InvalidEvent", message, self._count, path))
         if event.event_id in self._ids:
             message = f"duplicate event_id: {event.event_id}"
-            self._note(self._repeated, Problem("DuplicateEventId", message, self._count))
+            self._note(self._repeated, Problem("DuplicateEventId", message, self._count, ("event_id",)))
         self._ids.add(event.event_id)
         if self._previous is not None and event.timestamp < self._previous:
             message = f"events not in chronological order at index {self._count}"
-            self._note(self._disordered, Problem("EventsOutOfOrder", message, self._count))
+            self._note(self._disordered, Problem("EventsOutOfOrder", message, self._count, ("timestamp",)))
         self._previous = event.timestamp
         self._count += 1
 
@@ -88,15 +93,15 @@ def _header_problems(header: Header) -> list[Problem]:
     problems = []
     if not header.version.startswith("hail-"):
         message = f"invalid version: {header.version}, expected prefix 'hail-'"
-        problems.append(Problem("InvalidVersion", message))
+        problems.append(Problem("InvalidVersion", message, path=("version",)))
     required = {
         "session_id": header.session_id,
         "agent.provider": header.agent.provider,
         "agent.tool": header.agent.tool,
     }
     problems += [
-        Problem("MissingField", f"missing required field: {field}")
-        for field, value in required.items()
+        Problem("MissingField", f"missing required field: {name}", path=tuple(name.split(".")))
+        for name, value in required.items()
         if not value
     ]
     return problems
