@@ -14,6 +14,7 @@ from opensession.local.bundles import MAX_BYTES, read_input
 from opensession.local.problems import Problem
 from opensession.parsers.bundle import Bundle
 from opensession.parsers.candidates import Candidate
+from opensession.parsers.errors import ParserError
 from opensession.parsers.registry import parse
 from opensession.parsers.session import Listed, Options, ParsedSession
 from opensession.sources.address import LocalSource, Source, parse_uri
@@ -95,13 +96,10 @@ def _of_bundle(
     session: str | None,
     path: Path | None = None,
 ) -> Input:
-    parsed = parse(bundle, profile, Options(MAX_RESULT_BYTES, session))
+    parsed = _parse(bundle, profile, session)
     _check_profile(parsed, profile)
     if len(parsed.session.sessions) > 1 and session is None:
         run.terminal.warn(word("local.several", count=len(parsed.session.sessions)))
-    found = {listed.id for listed in parsed.session.sessions}
-    if session is not None and found and session not in found:
-        raise NotFound(word("local.no_such_session", id=session), code="session_not_found")
     return Input(
         label=bundle.name,
         origin=origin,
@@ -115,6 +113,20 @@ def _of_bundle(
         sessions=parsed.session.sessions,
         path=path,
     )
+
+
+def _parse(bundle: Bundle, profile: str | None, session: str | None) -> ParsedSession:
+    """Read one session. Raises NotFound when the file can be read and does not hold that one."""
+    try:
+        parsed = parse(bundle, profile, Options(MAX_RESULT_BYTES, session))
+    except ParserError:
+        if session is None:
+            raise
+        parsed = parse(bundle, profile, Options(MAX_RESULT_BYTES))
+    held = {listed.id for listed in parsed.session.sessions} or {parsed.session.facts.session_id}
+    if session is not None and session not in held:
+        raise NotFound(word("local.no_such_session", id=session), code="session_not_found")
+    return parsed
 
 
 def _check_profile(parsed: ParsedSession, profile: str | None) -> None:
