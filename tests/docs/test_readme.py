@@ -30,8 +30,8 @@ SCRIPTS = json.loads(markdown.read("package.json"))["scripts"]
 VARIABLES = {
     row[0].strip("`"): row[1].strip("`") for row in markdown.table(markdown.section(README, "Configuration"))
 }
-LIMITS = markdown.table(markdown.section(README, "Limits"))
-ADDRESSES = markdown.section(README, "Addresses")
+LIMITS = markdown.table(markdown.section(DOCUMENTS["docs/limits.md"], "The table"))
+ADDRESSES = markdown.section(DOCUMENTS["docs/api.md"], "Routes")
 LAYOUT = next(block for block in markdown.fences(README, "") if "migrations/" in block)
 
 LIMITS_MODULE = "opensession.site.limits"
@@ -169,7 +169,7 @@ def test_limits_that_are_no_constants_are_right() -> None:
 
 
 def test_every_operation_is_in_the_table_and_every_row_is_a_route() -> None:
-    rows = {code for row in markdown.table(ADDRESSES) for code in markdown.codes(row[0])}
+    rows = {f"{row[0]} {row[1].strip('`')}" for row in markdown.table(ADDRESSES)}
     operations = {f"{operation.method} {operation.path}" for operation in CONTRACT}
     retired = {*RETIRED_PAGES, *RETIRED_API, "/api/ingest/preview"}
     routes = {f"{route.method} {route.pattern}" for route in ROUTER.routes if route.pattern not in retired}
@@ -180,9 +180,9 @@ def test_every_operation_is_in_the_table_and_every_row_is_a_route() -> None:
 
 def test_the_retired_addresses_are_named() -> None:
     for pattern in RETIRED_PAGES:
-        assert f"`{pattern.removesuffix('/{rest*}')}`" in ADDRESSES
+        assert f"`{pattern.removesuffix('/{rest*}')}…`" in ADDRESSES
     for pattern in RETIRED_API:
-        assert pattern.removeprefix("/api/").partition("/")[0].removesuffix("s") in ADDRESSES
+        assert f"`{pattern.removesuffix('/{rest*}')}…`" in ADDRESSES
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
