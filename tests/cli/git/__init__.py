@@ -1,0 +1,1 @@
+"""The ledger of shared sessions, in real repositories."""
