@@ -1,5 +1,7 @@
 """Which formats this site reads, and the choice among them (api.md §2.8, parsers.md §13)."""
 
+from collections.abc import Iterator
+
 from opensession.parsers.agent_trace import AgentTraceParser
 from opensession.parsers.aider import AiderParser
 from opensession.parsers.amp import AmpParser
@@ -22,7 +24,7 @@ from opensession.parsers.gemini import GeminiParser
 from opensession.parsers.goose import GooseParser
 from opensession.parsers.hail import HailParser
 from opensession.parsers.opencode import OpenCodeParser
-from opensession.parsers.session import Options, Parsed, ParsedSession, Parser
+from opensession.parsers.session import Collection, Options, Parsed, ParsedSession, Parser
 from opensession.parsers.specstory import SpecStoryParser
 from opensession.parsers.text import is_text
 
@@ -94,6 +96,16 @@ def parse(bundle: Bundle, hint: str | None, options: Options) -> ParsedSession:
         else:
             return _succeed(parser, candidates, parsed, failures)
     raise _fail("directory" if bundle.directory else "file", wanted, candidates, failures)
+
+
+def parse_each(bundle: Bundle, hint: str | None, options: Options) -> Iterator[Parsed]:
+    """Yield every session of an input, the only one of most; raises like :func:`parse`."""
+    first = parse(bundle, hint, options)
+    parser = _BY_ID[first.parser]
+    if first.session.sessions and not bundle.directory and isinstance(parser, Collection):
+        yield from parser.each(expanded(bundle), options)
+    else:
+        yield first.session
 
 
 def _succeed(

@@ -1,7 +1,7 @@
 """What a parser is, and what it gives."""
 
-from collections.abc import Sequence
-from typing import NamedTuple, Protocol
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple, Protocol, runtime_checkable
 
 from opensession.hail import Account
 from opensession.parsers.bundle import Bundle
@@ -106,5 +106,17 @@ class Parser(Protocol):
         """Make a session of the input.
 
         Raises UnreadableError when it is not in this format, ResultTooLargeError past the byte budget.
+        """
+        ...
+
+
+@runtime_checkable
+class Collection(Protocol):
+    """A parser of files that may hold many sessions."""
+
+    def each(self, bundle: Bundle, options: Options) -> Iterator[Parsed]:
+        """Yield every session that has content, in the file's order; the file is read once for all of them.
+
+        None of them names the others. Raises UnreadableError when it is not in this format.
         """
         ...

@@ -1,7 +1,9 @@
 """Aider's chat history: Markdown that is appended to forever, many runs in one file."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 
 from opensession.hail import Tally
 from opensession.hail.lines import NumberedLine, body_start
@@ -76,12 +78,8 @@ class AiderParser:
 
     def parse(self, bundle: Bundle, options: Options) -> Parsed:
         """Convert the chosen run. Raises UnreadableError, ResultTooLargeError."""
-        if bundle.directory:
-            raise UnreadableError("a history of Aider is one file")
         tally = Tally()
-        history = History()
-        history.take(enumerate(bundle.data[body_start(bundle.data) :].split(b"\n"), 1), tally)
-        history.finish()
+        history = _read(bundle, tally)
         run = _choose(history, options.session)
 
         def convert(recorder: Recorder, session: SessionDraft) -> None:
@@ -92,6 +90,23 @@ class AiderParser:
         return compose(
             self.id, self.version, options, convert, fallback_id=bundle.stem, sessions=_listed(history)
         )
+
+    def each(self, bundle: Bundle, options: Options) -> Iterator[Parsed]:
+        """Convert every run with content; the account of each is that of its own lines."""
+        for run in _read(bundle, Tally()).runs:
+            if run.has_content:
+                with suppress(UnreadableError):
+                    convert = partial(convert_run, run)
+                    yield compose(self.id, self.version, options, convert, fallback_id=bundle.stem)
+
+
+def _read(bundle: Bundle, tally: Tally) -> History:
+    if bundle.directory:
+        raise UnreadableError("a history of Aider is one file")
+    history = History()
+    history.take(enumerate(bundle.data[body_start(bundle.data) :].split(b"\n"), 1), tally)
+    history.finish()
+    return history
 
 
 def _choose(history: History, wanted: str | None) -> Run:

@@ -1,5 +1,9 @@
 """Recognition of Cursor's files, and the choice among the conversations of a database."""
 
+from collections.abc import Iterator
+from contextlib import suppress
+from functools import partial
+
 from opensession.parsers.bundle import Bundle
 from opensession.parsers.calls import Calls
 from opensession.parsers.candidates import Candidate
@@ -72,6 +76,15 @@ class CursorParser:
             if is_chat_store(database):
                 return self._parse_chat(database, bundle, options)
         raise UnreadableError("it has none of Cursor's tables")
+
+    def each(self, bundle: Bundle, options: Options) -> Iterator[Parsed]:
+        """Convert every conversation of a database."""
+        with open_database(bundle.data) as database:
+            values = KeyValues(database)
+            for conversation in read_conversations(values):
+                with suppress(UnreadableError):
+                    convert = partial(convert_conversation, values, conversation)
+                    yield compose(self.id, self.version, options, convert, fallback_id=bundle.stem)
 
     def _recognise_database(self, bundle: Bundle, by_name: bool) -> Candidate | None:
         try:

@@ -26,6 +26,12 @@ def read_sessions(database: Database) -> list[Object]:
     return [_object(dict(zip(columns, row, strict=True))) for row in database.rows(query)]
 
 
+def read_used(database: Database) -> frozenset[str]:
+    """Return the ids of the sessions that have messages."""
+    ids = database.rows("SELECT DISTINCT session_id FROM messages")
+    return frozenset(id_ for (id_,) in ids if isinstance(id_, str))
+
+
 def read_messages(database: Database, session_id: str) -> list[Object]:
     """Return the messages of a session in order, as a session file has them."""
     known = database.columns("messages")

@@ -1,6 +1,7 @@
 """Recognition of Goose's files, and the choice among the sessions of a store."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 
 from opensession.parsers.bundle import Bundle
 from opensession.parsers.calls import Calls
@@ -10,7 +11,7 @@ from opensession.parsers.decoding import Json, Object
 from opensession.parsers.errors import UnreadableError
 from opensession.parsers.fields import as_list, as_object, as_text, list_at, name_at
 from opensession.parsers.goose.conversion import Conversion, is_header
-from opensession.parsers.goose.database import is_database, read_messages, read_sessions
+from opensession.parsers.goose.database import is_database, read_messages, read_sessions, read_used
 from opensession.parsers.limits import MAX_DOCUMENT_BYTES
 from opensession.parsers.lines import convert_lines
 from opensession.parsers.paths import parser_for_path
@@ -69,12 +70,20 @@ class GooseParser:
 
         return compose(self.id, self.version, options, convert, fallback_id=bundle.stem)
 
+    def each(self, bundle: Bundle, options: Options) -> Iterator[Parsed]:
+        """Convert every session of a store."""
+        with open_database(bundle.data) as database:
+            for info in reversed(read_sessions(database)):
+                with suppress(UnreadableError):
+                    messages = read_messages(database, name_at(info, "id") or "")
+                    yield self._parse_messages(info, messages, bundle, options)
+
     def _parse_database(self, bundle: Bundle, options: Options) -> Parsed:
         with open_database(bundle.data) as database:
             if not is_database(database):
                 raise UnreadableError("it has none of Goose's tables")
             sessions = read_sessions(database)
-            chosen = _choose(sessions, options.session)
+            chosen = _choose(sessions, read_used(database), options.session)
             messages = read_messages(database, name_at(chosen, "id") or "")
         listed = tuple(_listed(info) for info in reversed(sessions))
         return self._parse_messages(chosen, messages, bundle, options, listed)
@@ -131,8 +140,8 @@ def _is_export(document: Object) -> bool:
     return is_list and any(_is_message(item) for item in as_list(conversation)[:20])
 
 
-def _choose(sessions: list[Object], wanted: str | None) -> Object:
-    """Return the session asked for, else the newest that a person began."""
+def _choose(sessions: list[Object], used: frozenset[str], wanted: str | None) -> Object:
+    """Return the session asked for, else the newest that a person began and wrote something in."""
     if wanted:
         found = next((info for info in sessions if name_at(info, "id") == wanted), None)
         if found is None:
@@ -140,8 +149,9 @@ def _choose(sessions: list[Object], wanted: str | None) -> Object:
         return found
     if not sessions:
         raise UnreadableError("it holds no session")
-    own = [info for info in sessions if name_at(info, "session_type") in (None, "user")]
-    return (own or sessions)[0]
+    begun = [info for info in sessions if name_at(info, "id") in used] or sessions
+    own = [info for info in begun if name_at(info, "session_type") in (None, "user")]
+    return (own or begun)[0]
 
 
 def _listed(info: Object) -> Listed:

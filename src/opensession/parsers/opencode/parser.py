@@ -1,5 +1,8 @@
 """Recognition of OpenCode's stores, and the choice among their sessions."""
 
+from collections.abc import Iterator
+from contextlib import suppress
+
 from opensession.hail import Attributes, Event, TaskEnd, TaskStart
 from opensession.parsers.bundle import Bundle
 from opensession.parsers.candidates import Candidate
@@ -59,6 +62,23 @@ class OpenCodeParser:
         stored = self._sessions(bundle)
         primary = [one for one in stored if one.parent is None] or stored
         chosen = _choose(stored, primary, options.session)
+        return self._parse_one(chosen, stored, bundle, options, tuple(_listed(one) for one in primary))
+
+    def each(self, bundle: Bundle, options: Options) -> Iterator[Parsed]:
+        """Convert every session that serves no other."""
+        stored = self._sessions(bundle)
+        for one in [one for one in stored if one.parent is None] or stored:
+            with suppress(UnreadableError):
+                yield self._parse_one(one, stored, bundle, options)
+
+    def _parse_one(
+        self,
+        chosen: Stored,
+        stored: list[Stored],
+        bundle: Bundle,
+        options: Options,
+        listed: tuple[Listed, ...] = (),
+    ) -> Parsed:
         children = [one for one in stored if one.parent == chosen.id and one.id and one is not chosen]
         schema = name_at(chosen.info, "version") or "opencode-unknown"
 
@@ -70,7 +90,6 @@ class OpenCodeParser:
             messages.read(chosen)
             describe(session, chosen, messages.first_prompt)
 
-        listed = tuple(_listed(one) for one in primary)
         return compose(self.id, self.version, options, convert, fallback_id=bundle.stem, sessions=listed)
 
     def _sessions(self, bundle: Bundle) -> list[Stored]:

@@ -1,0 +1,114 @@
+"""Every session of a file that holds several, in one reading."""
+
+import json
+import sqlite3
+from contextlib import closing
+
+import pytest
+from pydantic import JsonValue
+
+from opensession.hail import read_header
+from opensession.parsers.bundle import Bundle
+from opensession.parsers.registry import parse, parse_each
+from opensession.parsers.session import Options
+from tests.support.agent_logs import AIDER, HOUR, LOGS, AgentLog, cursor_store
+
+OPTIONS = Options(max_result_bytes=1 << 20)
+
+
+def conversation(key: str, name: str | None) -> dict[str, JsonValue]:
+    """Return the rows of a conversation of Cursor; one without a name has no messages."""
+    bubbles: list[JsonValue] = [{"type": 1, "bubbleId": f"{key}-b", "text": name}] if name else []
+    return {f"composerData:{key}": {"composerId": key, "name": name, "conversation": bubbles}}
+
+
+CURSOR = cursor_store(
+    json.loads(json.dumps(conversation("c1", "Mend") | conversation("c2", "Fly") | conversation("c3", None)))
+)
+
+GOOSE_SCHEMA = """
+CREATE TABLE sessions (id TEXT, description TEXT, working_dir TEXT, created_at TEXT, updated_at TEXT);
+CREATE TABLE messages (id INTEGER, session_id TEXT, role TEXT, content_json TEXT, created_timestamp INTEGER);
+"""
+
+
+def goose_store() -> bytes:
+    """Return a store with two sessions that say something and one that does not."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.executescript(GOOSE_SCHEMA)
+        for number, name in enumerate(("ducks", "geese", "silence")):
+            times = (f"2026-03-07 17:0{number}:00",) * 2
+            connection.execute("INSERT INTO sessions VALUES (?, ?, '/w/pond', ?, ?)", (name, name, *times))
+            if name != "silence":
+                content = json.dumps([{"type": "text", "text": f"Count the {name}"}])
+                row = (number, name, "user", content, HOUR)
+                connection.execute("INSERT INTO messages VALUES (?, ?, ?, ?, ?)", row)
+        connection.commit()
+        return bytes(connection.serialize())
+
+
+OPENCODE_SCHEMA = """
+CREATE TABLE session (id TEXT, parent_id TEXT, title TEXT, directory TEXT, version TEXT, time_created INTEGER);
+CREATE TABLE message (id TEXT, session_id TEXT, time_created INTEGER, data TEXT);
+CREATE TABLE part (id TEXT, message_id TEXT, session_id TEXT, data TEXT);
+"""
+
+
+def opencode_store() -> bytes:
+    """Return a store with two sessions, one of them with a child, and one that nobody wrote in."""
+    times = {"created": HOUR * 1000}
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.executescript(OPENCODE_SCHEMA)
+        for key, parent in (("boat", None), ("oar", "boat"), ("raft", None), ("fog", None)):
+            row = (key, parent, f"Patch the {key}", "/w/boat", "1.2.0", HOUR * 1000)
+            connection.execute("INSERT INTO session VALUES (?, ?, ?, ?, ?, ?)", row)
+            if key != "fog":
+                message = json.dumps({"role": "user", "time": times})
+                connection.execute(
+                    "INSERT INTO message VALUES (?, ?, ?, ?)", (f"m-{key}", key, HOUR * 1000, message)
+                )
+                part = json.dumps({"type": "text", "text": f"Patch the {key}"})
+                connection.execute(
+                    "INSERT INTO part VALUES (?, ?, ?, ?)", (f"p-{key}", f"m-{key}", key, part)
+                )
+        connection.commit()
+        return bytes(connection.serialize())
+
+
+def ids(path: str, data: bytes) -> list[str]:
+    """Return the ids of the sessions of a file."""
+    return [one.facts.session_id for one in parse_each(Bundle.of_file(path, data), None, OPTIONS)]
+
+
+def test_runs_of_aider_come_in_their_order() -> None:
+    each = list(parse_each(Bundle.of_file(".aider.chat.history.md", AIDER), None, OPTIONS))
+    assert [one.facts.title for one in each] == ["find the oil", "oil the hinge"]
+    assert [one.facts.created_at for one in each] == ["2026-03-07T17:05:00Z", "2026-03-07T18:05:00Z"]
+
+
+def test_conversations_without_messages_are_left_out() -> None:
+    assert ids("state.vscdb", CURSOR) == ["c1", "c2"]
+
+
+def test_sessions_of_a_store_without_messages_are_left_out() -> None:
+    assert ids("sessions.db", goose_store()) == ["ducks", "geese"]
+    assert ids("opencode.db", opencode_store()) == ["boat", "raft"]
+
+
+@pytest.mark.parametrize(
+    ("path", "data"), [("state.vscdb", CURSOR), ("sessions.db", goose_store()), ("h.md", AIDER)]
+)
+def test_each_is_what_choosing_it_gives(path: str, data: bytes) -> None:
+    bundle = Bundle.of_file(path, data)
+    for one in parse_each(bundle, None, OPTIONS):
+        chosen = parse(bundle, None, OPTIONS._replace(session=one.facts.session_id)).session
+        assert one.facts == chosen.facts
+        assert [*one.chunks][1:] == [*chosen.chunks][1:]
+        assert "sessions_in_file" not in read_header(one.chunks[0]).context.attributes
+
+
+@pytest.mark.parametrize("log", LOGS, ids=lambda log: log.parser)
+def test_a_file_of_one_session_gives_that(log: AgentLog) -> None:
+    each = list(parse_each(Bundle.of_file(log.path, log.data), None, OPTIONS))
+    assert len(each) == log.sessions
+    assert each[-1].facts == parse(Bundle.of_file(log.path, log.data), None, OPTIONS).session.facts
