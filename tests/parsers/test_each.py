@@ -48,7 +48,7 @@ def goose_store() -> bytes:
 
 
 OPENCODE_SCHEMA = """
-CREATE TABLE session (id TEXT, parent_id TEXT, title TEXT, directory TEXT, version TEXT, time_created INTEGER);
+CREATE TABLE session (id TEXT, parent_id TEXT, title TEXT, directory TEXT, version TEXT, time_created INT);
 CREATE TABLE message (id TEXT, session_id TEXT, time_created INTEGER, data TEXT);
 CREATE TABLE part (id TEXT, message_id TEXT, session_id TEXT, data TEXT);
 """
@@ -60,17 +60,16 @@ def opencode_store() -> bytes:
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.executescript(OPENCODE_SCHEMA)
         for key, parent in (("boat", None), ("oar", "boat"), ("raft", None), ("fog", None)):
-            row = (key, parent, f"Patch the {key}", "/w/boat", "1.2.0", HOUR * 1000)
-            connection.execute("INSERT INTO session VALUES (?, ?, ?, ?, ?, ?)", row)
+            info = (key, parent, f"Patch the {key}", "/w/boat", "1.2.0", HOUR * 1000)
+            connection.execute("INSERT INTO session VALUES (?, ?, ?, ?, ?, ?)", info)
             if key != "fog":
                 message = json.dumps({"role": "user", "time": times})
                 connection.execute(
                     "INSERT INTO message VALUES (?, ?, ?, ?)", (f"m-{key}", key, HOUR * 1000, message)
                 )
-                part = json.dumps({"type": "text", "text": f"Patch the {key}"})
-                connection.execute(
-                    "INSERT INTO part VALUES (?, ?, ?, ?)", (f"p-{key}", f"m-{key}", key, part)
-                )
+                said = json.dumps({"type": "text", "text": f"Patch the {key}"})
+                row = (f"p-{key}", f"m-{key}", key, said)
+                connection.execute("INSERT INTO part VALUES (?, ?, ?, ?)", row)
         connection.commit()
         return bytes(connection.serialize())
 
