@@ -24,6 +24,7 @@ PROGRAM = "opensession"
 Tree = Mapping[str, "str | Tree"]
 
 TREE: Tree = {
+    "discover": "discover.discover",
     "parse": "local.parse",
     "cat": "local.cat",
     "inspect": "local.inspect",
@@ -37,7 +38,9 @@ command.
 """
 
 DEFAULT_COMMAND = "discover"
-"""What runs without a command."""
+"""What runs without a command, and with options alone: ``opensession --all``."""
+
+OWN_OPTIONS = frozenset({"-h", "--help", "--version"})
 
 COMPLETE = "_OPENSESSION_COMPLETE"
 """What a shell sets to ask for completions."""
@@ -109,7 +112,7 @@ def run(
             group = application()
             if COMPLETE in environment:
                 return shell_complete(group, {}, PROGRAM, COMPLETE, environment[COMPLETE])
-            line = list(argv) or [DEFAULT_COMMAND]
+            line = _with_command(argv)
             with group.make_context(PROGRAM, line, obj=Run(terminal, surroundings)) as context:
                 result = group.invoke(context)
         except click.exceptions.Exit as done:
@@ -124,6 +127,12 @@ def run(
             terminal.say(word("frame.interrupted"))
             return INTERRUPTED
     return result if isinstance(result, int) else 0
+
+
+def _with_command(argv: Sequence[str]) -> list[str]:
+    """Name the command of a line that names none."""
+    is_bare = not argv or (argv[0].startswith("-") and argv[0] not in OWN_OPTIONS)
+    return [DEFAULT_COMMAND, *argv] if is_bare else list(argv)
 
 
 def explain(error: Exception) -> CliError:

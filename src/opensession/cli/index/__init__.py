@@ -1,0 +1,16 @@
+"""What is known about the sessions on this computer, kept so that only new and changed files are read.
+
+An index and never the truth: every row comes from an agent's own file, and the whole is made anew when it is
+damaged or of another layout.
+
+::
+
+    entries     one session as it is listed
+    schema      the tables, and opening the file
+    index       reading and changing rows
+    reading     one file's sessions, read with the parsers
+    refresh     finding what has changed, and reading that
+    scope       which sessions belong to a repository
+    selection   which of them a person asks for
+    sessions    all of it together, for commands
+"""
