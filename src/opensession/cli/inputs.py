@@ -8,6 +8,7 @@ from typing import Literal
 from opensession.cli.command import Run
 from opensession.cli.errors import Failure, NotFound, Usage
 from opensession.cli.objects import find
+from opensession.cli.references import LocalSession, SiteSession, locate
 from opensession.cli.words import word
 from opensession.hail import Account, Digest, ingest
 from opensession.local.bundles import MAX_BYTES, read_input
@@ -17,7 +18,7 @@ from opensession.parsers.candidates import Candidate
 from opensession.parsers.errors import ParserError
 from opensession.parsers.registry import parse
 from opensession.parsers.session import Listed, Options, ParsedSession
-from opensession.sources.address import LocalSource, Source, parse_uri
+from opensession.sources.address import LocalSource, Source
 
 MAX_RESULT_BYTES = 512 * 1024 * 1024
 """What a session may become in HAIL: all of it is held in memory."""
@@ -51,7 +52,7 @@ class Input:
 
 
 def load(run: Run, reference: str, *, profile: str | None = None, session: str | None = None) -> Input:
-    """Read the session that a reference names: a path, ``-``, ``os://src/local/…``.
+    """Read the session that a reference names, ``-`` for standard input; see ``references``.
 
     An object's bytes come as they are; a log is read by ``profile`` alone, or by whichever parser knows it.
     Raises CliError, and what the parsers and the disk raise.
@@ -59,19 +60,23 @@ def load(run: Run, reference: str, *, profile: str | None = None, session: str |
     if reference == STDIN:
         given = Bundle.of_file("stdin", run.terminal.read_input())
         return _of_bundle(run, given, "stdin", profile=profile, session=session)
-    if reference.startswith("os://"):
-        return _of_source(run, parse_uri(reference))
-    path = run.surroundings.path(reference)
+    located = locate(run, reference)
+    if isinstance(located, SiteSession):
+        raise _not_local()
+    if not isinstance(located, LocalSession):
+        return _of_source(run, located)
+    path = located.path
     problems: list[Problem] = []
     bundle = read_input(path, max_bytes=MAX_BYTES, problems=problems.append)
     for problem in problems:
         run.terminal.warn(f"{problem.path.name}: {problem.reason}")
-    return _of_bundle(run, bundle, "file", profile=profile, session=session, path=path)
+    chosen = session or located.session
+    return _of_bundle(run, bundle, "file", profile=profile, session=chosen, path=path, hint=located.tool)
 
 
 def _of_source(run: Run, source: Source) -> Input:
     if not isinstance(source, LocalSource):
-        raise Usage(word("local.not_local"), code="unsupported_source", next=("opensession --help",))
+        raise _not_local()
     path, data = find(run.surroundings, source.sha256)
     ingested = ingest(data, tolerant=True)
     return Input(
@@ -87,6 +92,10 @@ def _of_source(run: Run, source: Source) -> Input:
     )
 
 
+def _not_local() -> Usage:
+    return Usage(word("local.not_local"), code="unsupported_source", next=("opensession --help",))
+
+
 def _of_bundle(
     run: Run,
     bundle: Bundle,
@@ -95,8 +104,9 @@ def _of_bundle(
     profile: str | None,
     session: str | None,
     path: Path | None = None,
+    hint: str | None = None,
 ) -> Input:
-    parsed = _parse(bundle, profile, session)
+    parsed = _parse(bundle, profile or hint, session)
     _check_profile(parsed, profile)
     if len(parsed.session.sessions) > 1 and session is None:
         run.terminal.warn(word("local.several", count=len(parsed.session.sessions)))
@@ -115,14 +125,14 @@ def _of_bundle(
     )
 
 
-def _parse(bundle: Bundle, profile: str | None, session: str | None) -> ParsedSession:
+def _parse(bundle: Bundle, hint: str | None, session: str | None) -> ParsedSession:
     """Read one session. Raises NotFound when the file can be read and does not hold that one."""
     try:
-        parsed = parse(bundle, profile, Options(MAX_RESULT_BYTES, session))
+        parsed = parse(bundle, hint, Options(MAX_RESULT_BYTES, session))
     except ParserError:
         if session is None:
             raise
-        parsed = parse(bundle, profile, Options(MAX_RESULT_BYTES))
+        parsed = parse(bundle, hint, Options(MAX_RESULT_BYTES))
     held = {listed.id for listed in parsed.session.sessions} or {parsed.session.facts.session_id}
     if session is not None and session not in held:
         raise NotFound(word("local.no_such_session", id=session), code="session_not_found")

@@ -104,7 +104,7 @@ def _link(text: str) -> Located:
 
 
 def _existing(path: Path, text: str) -> LocalSession:
-    if not path.exists():
+    if not text or not path.exists():
         raise NotFound(
             word("reference.no_file", name=one_line(text)),
             code="file_not_found",
@@ -129,7 +129,7 @@ def _counted(run: Run, text: str, count: int) -> LocalSession:
 def _with_id(run: Run, text: str) -> Located:
     """Find the session or object whose id begins so; the whole id goes before longer ones."""
     if len(text) < MIN_PREFIX:
-        raise Usage(
+        raise NotFound(
             word("reference.too_short", text=text, count=MIN_PREFIX),
             code="prefix_too_short",
             next=("opensession discover",),

@@ -25,8 +25,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "{text}은(는) 너무 멉니다: {place}에서 찾은 세션은 {count}개입니다.",
     ),
     "reference.too_short": (
-        "{text} is too short for an id: at least {count} characters are needed.",
-        "{text}은(는) id로는 너무 짧습니다: 적어도 {count}자가 필요합니다.",
+        "There is no file {text}, and an id takes at least its first {count} characters.",
+        "{text} 파일이 없고, id는 적어도 처음 {count}자가 필요합니다.",
     ),
     "reference.unknown": (
         "No session, object or file is called {text}.",
