@@ -1,0 +1,96 @@
+"""Finding again, anywhere in a session, the secrets that some rule has found in one place of it."""
+
+import json
+import re
+from base64 import b64encode
+from collections.abc import Iterable, Iterator, Mapping
+from urllib.parse import quote, unquote
+
+from opensession.redact.anchors import expression
+from opensession.redact.credentials import PEM
+from opensession.redact.findings import Hit
+
+SHORTEST = 8
+"""A shorter secret is masked only where a rule finds it: the same letters are too often something else."""
+
+_HEAD = 6
+_SHORTEST_WORD = 20
+_SHORTEST_NUMBER = 12
+_SHORTEST_PEM_LINE = 40
+
+
+class Copies:
+    """Looks for known secrets as they are and as JSON, URLs and base64 write them.
+
+    The search is for their first letters, by a tree; the rest is compared only where those stand.
+    """
+
+    def __init__(self, secrets: Iterable[Hit]) -> None:
+        self._by_head: dict[str, list[tuple[str, Hit]]] = {}
+        for secret in secrets:
+            for form in _forms(secret):
+                self._by_head.setdefault(form[:_HEAD], []).append((form, secret))
+        for forms in self._by_head.values():
+            forms.sort(key=lambda pair: -len(pair[0]))
+        self._heads = re.compile(expression(self._by_head, {}))
+        # On a line a head may be escaped, and then is longer; enough of it is the same.
+        self._line_heads = re.compile(expression(map(_escaped, self._by_head), {}).encode())
+
+    def is_in(self, line: bytes) -> bool:
+        """Tell whether a JSON line may hold a copy."""
+        return self._line_heads.search(line) is not None
+
+    def hits_in(self, text: str) -> Iterator[Hit]:
+        """Yield the copies in a text; they do not overlap."""
+        end = 0
+        for head in self._heads.finditer(text):
+            start = head.start()
+            if start >= end:
+                found = self._at(text, start)
+                if found is not None:
+                    form, secret = found
+                    end = start + len(form)
+                    yield Hit(start, end, secret.rule, secret.value)
+
+    def _at(self, text: str, start: int) -> tuple[str, Hit] | None:
+        forms = self._by_head[text[start : start + _HEAD]]
+        return next((pair for pair in forms if text.startswith(pair[0], start)), None)
+
+
+def copies_of(secrets: Mapping[str, Hit]) -> Copies | None:
+    """Return the search for some secrets; None when none of them can be told anywhere else."""
+    telling = [secret for secret in secrets.values() if _is_telling(secret)]
+    return Copies(telling) if telling else None
+
+
+def _is_telling(secret: Hit) -> bool:
+    value = secret.value
+    if value.isdigit():
+        return len(value) >= _SHORTEST_NUMBER
+    if value.isalpha() and (value.islower() or value.istitle()):
+        return len(value) >= _SHORTEST_WORD
+    return len(value) >= SHORTEST
+
+
+def _forms(secret: Hit) -> set[str]:
+    if secret.rule == PEM:
+        return {line for line in secret.value.split("\n") if len(line) >= _SHORTEST_PEM_LINE}
+    value = secret.value
+    forms = {value, _escaped(value), quote(value, safe=""), unquote(value), *_in_base64(value)}
+    return {form for form in forms if len(form) >= SHORTEST}
+
+
+def _in_base64(value: str) -> Iterator[str]:
+    """Yield what of a value's base64 does not depend on its neighbours, at each of three alignments."""
+    data = value.encode()
+    if len(data) < SHORTEST + 4:
+        return
+    for ahead in range(3):
+        encoded = b64encode(b"\0" * ahead + data).decode().rstrip("=")
+        first = (ahead * 8 + 5) // 6
+        last = (ahead + len(data)) * 8 // 6
+        yield encoded[first:last]
+
+
+def _escaped(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)[1:-1]
