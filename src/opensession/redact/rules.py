@@ -40,7 +40,7 @@ _BY_STRUCTURE = (
         'a value under a telling name: `DB_PASSWORD=`, `"apiKey":`, `--token`',
         6,
     ),
-    Rule(private.HOME, "private", "a home folder of Linux, macOS or Windows, in URLs and JSON too; it becomes `~`", 7),
+    Rule(private.HOME, "private", "a home folder of Linux, macOS or Windows; it becomes `~`", 7),
     Rule(private.EMAIL, "private", "an e-mail address that is neither reserved nor a Git remote", 8),
 )
 
