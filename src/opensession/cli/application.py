@@ -26,9 +26,11 @@ Tree = Mapping[str, "str | Tree"]
 TREE: Tree = {
     "discover": "discover.discover",
     "parse": "local.parse",
+    "register": "local.register",
     "cat": "local.cat",
     "inspect": "local.inspect",
     "validate": "local.validate",
+    "redact": "redact.redact",
     "config": {"init": "config.init", "show": "config.show", "set": "config.set"},
 }
 """Name of a command to the key of its words; of a group to its commands.

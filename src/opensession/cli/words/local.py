@@ -35,10 +35,6 @@ WORDS: dict[str, tuple[str, str]] = {
         "Store the session as it is, secrets included.",
         "비밀값까지 그대로 저장합니다.",
     ),
-    "local.register.allow": (
-        "Leave what this rule finds (repeatable).",
-        "이 규칙이 찾은 것은 그대로 둡니다(여러 번 쓸 수 있음).",
-    ),
     "local.register.quiet": ("Print the address alone.", "주소만 출력합니다."),
     "local.cat.help": (
         "Write a session's HAIL to standard output, byte for byte.",
@@ -66,7 +62,6 @@ WORDS: dict[str, tuple[str, str]] = {
         "parser {id}: {confidence} of 100, {reason}",
         "파서 {id}: 100점 중 {confidence}점, {reason}",
     ),
-    "local.masked": ("masked: {counts}", "가림: {counts}"),
     "local.several": (
         "The file holds {count} sessions; --session ID takes another one.",
         "파일에 세션이 {count}개 있습니다. --session ID로 다른 것을 고를 수 있습니다.",
@@ -98,9 +93,5 @@ WORDS: dict[str, tuple[str, str]] = {
     "local.not_local": (
         "Only sessions on this computer can be read here.",
         "여기서는 이 컴퓨터에 있는 세션만 읽을 수 있습니다.",
-    ),
-    "local.unknown_rule": (
-        "There is no rule {rule}.",
-        "{rule} 규칙은 없습니다.",
     ),
 }
