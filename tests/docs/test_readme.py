@@ -10,6 +10,8 @@ from itertools import pairwise
 
 import pytest
 
+from opensession.cli.git.environment import PUSHING
+from opensession.cli.settings import SETTINGS
 from opensession.hail import object_id
 from opensession.parsers.registry import PARSERS
 from opensession.site import configuration
@@ -30,6 +32,8 @@ SCRIPTS = json.loads(markdown.read("package.json"))["scripts"]
 VARIABLES = {
     row[0].strip("`"): row[1].strip("`") for row in markdown.table(markdown.section(README, "Configuration"))
 }
+TOOL_VARIABLES = {setting.variable for setting in SETTINGS} | {PUSHING}
+"""What the command-line tool reads, and what it sets for hooks."""
 LIMITS = markdown.table(markdown.section(DOCUMENTS["docs/limits.md"], "The table"))
 ADDRESSES = markdown.section(DOCUMENTS["docs/api.md"], "Routes")
 LAYOUT = next(block for block in markdown.fences(README, "") if "migrations/" in block)
@@ -112,7 +116,7 @@ def test_a_default_in_the_table_is_the_default(name: str) -> None:
 def test_the_documents_name_no_variable_that_does_not_exist() -> None:
     for name, text in DOCUMENTS.items():
         named = set(re.findall(r"\b(?:OPENSESSION_[A-Z_]+|BASE_URL|JWT_SECRET)\b", text))
-        assert named <= set(VARIABLES), name
+        assert named <= set(VARIABLES) | TOOL_VARIABLES, name
 
 
 def test_the_readme_names_every_binding() -> None:

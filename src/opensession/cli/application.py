@@ -31,6 +31,8 @@ TREE: Tree = {
     "inspect": "local.inspect",
     "validate": "local.validate",
     "redact": "redact.redact",
+    "share": "ledger.share",
+    "open": "ledger.open",
     "config": {"init": "config.init", "show": "config.show", "set": "config.set"},
 }
 """Name of a command to the key of its words; of a group to its commands.

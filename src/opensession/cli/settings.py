@@ -44,6 +44,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("site.url", "OPENSESSION_SITE", "http://127.0.0.1:8788", "url", user_only=True),
 )
 
+_LOOK = ("opensession config show",)
+
 _BY_NAME = {setting.name: setting for setting in SETTINGS}
 
 
@@ -109,7 +111,7 @@ def setting(name: str) -> Setting:
         raise Usage(
             word("config.unknown", name=name, known=known),
             code="unknown_setting",
-            next=("opensession config show",),
+            next=_LOOK,
         ) from None
 
 
@@ -117,7 +119,7 @@ def check(setting: Setting, value: object) -> str:
     """Return a value in normal form; raises Usage when the setting cannot have it."""
     text = value.strip() if isinstance(value, str) else None
     if text is None:
-        raise Usage(word("config.not_text", name=setting.name), code="bad_setting")
+        raise Usage(word("config.not_text", name=setting.name), code="bad_setting", next=_LOOK)
     return _origin_of(setting, text) if setting.kind == "url" and text else text
 
 
@@ -129,7 +131,7 @@ def _origin_of(setting: Setting, text: str) -> str:
     except ValueError:
         usable = False
     if not usable or parts.username or parts.password or parts.query or parts.fragment:
-        raise Usage(word("config.not_url", name=setting.name), code="bad_setting")
+        raise Usage(word("config.not_url", name=setting.name), code="bad_setting", next=_LOOK)
     return text.rstrip("/")
 
 

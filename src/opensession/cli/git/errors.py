@@ -19,7 +19,6 @@ Code = Literal[
     "no_remote",
     "ambiguous_remote",
     "unknown_remote",
-    "bad_remote",
     "remote_not_public",
     "push_unauthenticated",
     "push_denied",

@@ -10,6 +10,8 @@ NAMESPACE = "refs/opensession/"
 BRANCHES = f"{NAMESPACE}branches/"
 PUSHED = f"{NAMESPACE}remotes/"
 """Where a clone notes what a remote's ledgers were at when it last pushed; never pushed itself."""
+INCOMING = f"{NAMESPACE}incoming/"
+"""Where a fetch puts what it gets, until that is merged."""
 HEADS = "refs/heads/"
 DEFAULT_BRANCH = "opensession/sessions"
 
@@ -59,7 +61,7 @@ def choose_ref(repository: Repository, ref: str | None, branch: str | None, *, f
             raise GitError("bad_branch", branch=branch)
     elif ref is None:
         return ledger_ref(branch_of(repository.head()))
-    elif not ref.startswith("refs/") or ref.startswith(PUSHED) or not _well_formed(repository, ref):
+    elif not _may_be_ledger(ref) or not _well_formed(repository, ref):
         raise GitError("bad_ref", ref=ref)
     elif not ref.startswith(NAMESPACE) and not force:
         raise GitError("foreign_ref", ref=ref)
@@ -68,6 +70,10 @@ def choose_ref(repository: Repository, ref: str | None, branch: str | None, *, f
     if repository.is_symbolic(ref):
         raise GitError("bad_ref", ref=ref)
     return ref
+
+
+def _may_be_ledger(ref: str) -> bool:
+    return ref.startswith("refs/") and not ref.startswith((PUSHED, INCOMING))
 
 
 def _well_formed(repository: Repository, ref: str) -> bool:

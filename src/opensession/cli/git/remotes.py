@@ -67,7 +67,7 @@ class Remote:
 def choose_remote(repository: Repository, given: str | None) -> Remote:
     """Return the remote of that name or URL; without one ``origin``, else the only one.
 
-    Raises GitError: ``no_remote``, ``ambiguous_remote``, ``unknown_remote``, ``bad_remote``.
+    Raises GitError: ``no_remote``, ``ambiguous_remote``, ``unknown_remote``.
     """
     names = repository.git.line("remote").splitlines()
     if given is not None:

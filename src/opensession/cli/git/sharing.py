@@ -6,7 +6,8 @@ import shlex
 from opensession.cli.git.errors import GitError
 from opensession.cli.git.failures import is_race, reason
 from opensession.cli.git.ledger import Ledger
-from opensession.cli.git.refs import NAMESPACE, pushed_ref
+from opensession.cli.git.program import NETWORK_SECONDS, Outcome
+from opensession.cli.git.refs import INCOMING, pushed_ref
 from opensession.cli.git.remotes import Remote
 
 MAX_ATTEMPTS = 30
@@ -40,11 +41,11 @@ def fetch(ledger: Ledger, remote: Remote) -> str | None:
     """Get the remote's commits of the ledger and return their tip; None when the remote has no such ref."""
     repository = ledger.repository
     # A ref of this run's own: whoever else fetches now, this is what we got, and nothing collects it.
-    incoming = f"{NAMESPACE}incoming/{secrets.token_hex(8)}"
+    incoming = f"{INCOMING}{secrets.token_hex(8)}"
     arguments = ("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules")
     refspec = f"+{ledger.ref}:{incoming}"
-    outcome = repository.git.attempt(*arguments, "--end-of-options", remote.target, refspec, network=True)
     try:
+        outcome = _ask(ledger, remote, *arguments, "--end-of-options", remote.target, refspec)
         if outcome.status == 0:
             return repository.resolve(incoming)
         if "couldn't find remote ref" in outcome.err:
@@ -69,8 +70,18 @@ def _push_once(ledger: Ledger, remote: Remote, tip: str, lease: str | None) -> s
     """Return None when the remote took it, else what was said."""
     held = (f"--force-with-lease={ledger.ref}:{lease}",) if lease else ()
     arguments = ("push", "--porcelain", *held, "--end-of-options", remote.target, f"{tip}:{ledger.ref}")
-    outcome = ledger.repository.git.attempt(*arguments, network=True)
+    outcome = _ask(ledger, remote, *arguments)
     return None if outcome.status == 0 else f"{outcome.line}\n{outcome.err}"
+
+
+def _ask(ledger: Ledger, remote: Remote, *arguments: str) -> Outcome:
+    """Run what talks to a remote."""
+    try:
+        return ledger.repository.git.attempt(*arguments, network=True)
+    except GitError:
+        raise GitError(
+            "push_unreachable", remote=remote.shown, said=f"no answer within {NETWORK_SECONDS:.0f} seconds"
+        ) from None
 
 
 def _note(ledger: Ledger, remote: Remote, tip: str) -> None:
