@@ -25,12 +25,12 @@ GUIDES = {name: (CONTENT / f"docs.{name}.md").read_text(encoding="utf-8") for na
 
 CHAPTERS = {
     "en": [
-        *("Getting Started", "Share via Git", "Read a Session", "HTTP API", "Publish as an Operator"),
-        *("Formats", "Concepts", "Privacy and Safety"),
+        *("Getting Started", "Share via Git", "Use the Command Line", "Read a Session", "HTTP API"),
+        *("Publish as an Operator", "Formats", "Concepts", "Privacy and Safety"),
     ],
     "ko": [
-        *("시작하기", "Git으로 공유하기", "세션 읽기", "HTTP API", "운영자로 게시하기", "형식", "개념"),
-        "개인정보와 안전",
+        *("시작하기", "Git으로 공유하기", "명령줄 쓰기", "세션 읽기", "HTTP API", "운영자로 게시하기"),
+        *("형식", "개념", "개인정보와 안전"),
     ],
 }
 
