@@ -194,3 +194,17 @@ def test_nothing_moves_for_who_asks_for_stillness(
     moving = "document.getAnimations().filter((one) => one.effect.getComputedTiming().duration > 10).length"
     assert page.evaluate(moving) == 0
     assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") != "smooth"
+
+
+def test_the_mark_on_a_linked_row_does_not_move(reader: Reader, examples: dict[str, str]) -> None:
+    page = reader.page
+    page.emulate_media(reduced_motion="reduce")
+    page.add_init_script(
+        """window.durations = [];
+        document.addEventListener('animationstart', ({ target }) =>
+            window.durations.push(parseFloat(getComputedStyle(target).animationDuration)));"""
+    )
+    reader.open(f"/session/{examples['flaky-retry-test']}")
+    page.get_by_role("navigation", name="Prompts").get_by_role("link").nth(1).click()
+    page.wait_for_function("window.durations.length > 0")
+    assert page.evaluate("Math.max(...window.durations)") <= 0.01

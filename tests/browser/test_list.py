@@ -126,6 +126,8 @@ def test_sessions_stand_in_columns_by_their_agents(reader: Reader, author: Autho
     one = reader.page.get_by_role("region", name="1 agent")
     expect(many.locator("[data-session-id]")).to_have_attribute("data-session-id", several)
     expect(one.locator("[data-session-id]")).to_have_attribute("data-session-id", alone)
+    regions = reader.page.get_by_role("main").get_by_role("region", name="agent")
+    expect(regions.first).to_have_accessible_name(re.compile(f"^{agents} agents"))
     expect(reader.page).to_have_url(re.compile("layout=agents"))
     reader.page.reload()
     expect(many).to_be_visible()

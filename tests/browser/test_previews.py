@@ -86,6 +86,7 @@ def test_the_list_leads_to_the_feed_and_its_entries_to_sessions(reader: Reader, 
 
 def test_the_list_of_a_repository_offers_its_feed(reader: Reader, author: Author) -> None:
     name = f"kim/{author.name}"
+    author.publish(author.write("Elsewhere"))
     session_id = author.publish(
         author.write("Hi", attributes={"git_remote": f"https://github.com/{name}.git"})
     )

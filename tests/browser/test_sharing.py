@@ -146,6 +146,7 @@ def test_the_whole_session_is_copied_as_markdown(
         text = reader.page.evaluate("navigator.clipboard.readText()")
         assert "Chart the lagoon" in text
         assert "12 fathoms" in text
+        assert "- Output tokens: `" in text
 
 
 def test_a_source_is_pinned_and_downloaded(
