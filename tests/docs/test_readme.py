@@ -11,7 +11,6 @@ from itertools import pairwise
 import pytest
 
 from opensession.cli.git.environment import PUSHING
-from opensession.cli.settings import SETTINGS
 from opensession.hail import object_id
 from opensession.parsers.registry import PARSERS
 from opensession.site import configuration
@@ -22,7 +21,7 @@ from opensession.sources.policy import FetchPolicy
 from scripts.layout import EXAMPLES, ROOT
 from scripts.start import DEFAULT_PORT
 from scripts.test_run import SUITE_NAMES, parse_options
-from tests.docs import markdown
+from tests.docs import markdown, variables
 
 README = markdown.read("README.md")
 DOCUMENTS = {name: markdown.read(name) for name in markdown.documents()}
@@ -32,7 +31,7 @@ SCRIPTS = json.loads(markdown.read("package.json"))["scripts"]
 VARIABLES = {
     row[0].strip("`"): row[1].strip("`") for row in markdown.table(markdown.section(README, "Configuration"))
 }
-TOOL_VARIABLES = {setting.variable for setting in SETTINGS} | {PUSHING}
+TOOL_VARIABLES = variables.of_the_tool() | {PUSHING}
 """What the command-line tool reads, and what it sets for hooks."""
 LIMITS = markdown.table(markdown.section(DOCUMENTS["docs/limits.md"], "The table"))
 ADDRESSES = markdown.section(DOCUMENTS["docs/api.md"], "Routes")

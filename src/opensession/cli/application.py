@@ -10,12 +10,11 @@ from pathlib import Path
 from typing import TextIO
 
 import click
-from click.shell_completion import shell_complete
 
 from opensession import __version__
 from opensession.cli.command import SETTINGS, Run
 from opensession.cli.errors import CliError, Failure, NotFound, Usage
-from opensession.cli.surroundings import surroundings_of
+from opensession.cli.surroundings import Surroundings, surroundings_of
 from opensession.cli.terminal import Terminal, one_line
 from opensession.cli.words import choose, language_of, word
 
@@ -34,6 +33,7 @@ TREE: Tree = {
     "share": "ledger.share",
     "open": "ledger.open",
     "config": {"init": "config.init", "show": "config.show", "set": "config.set"},
+    "docs": {"completion": "docs.completion", "quickstart": "docs.quickstart"},
 }
 """Name of a command to the key of its words; of a group to its commands.
 
@@ -47,7 +47,7 @@ DEFAULT_COMMAND = "discover"
 OWN_OPTIONS = frozenset({"-h", "--help", "--version"})
 
 COMPLETE = "_OPENSESSION_COMPLETE"
-"""What a shell sets to ask for completions."""
+"""What a shell sets, to its own name, to ask for completions; see ``shells``."""
 
 INTERRUPTED = 130
 BROKEN_PIPE = 141
@@ -113,9 +113,9 @@ def run(
     as_json = "--json" in argv
     with redirect_stdout(stdout), redirect_stderr(stderr):
         try:
-            group = application()
             if COMPLETE in environment:
-                return shell_complete(group, {}, PROGRAM, COMPLETE, environment[COMPLETE])
+                return _complete(environment[COMPLETE], argv, surroundings, terminal)
+            group = application()
             line = _with_command(argv)
             with group.make_context(PROGRAM, line, obj=Run(terminal, surroundings)) as context:
                 result = group.invoke(context)
@@ -137,6 +137,16 @@ def _with_command(argv: Sequence[str]) -> list[str]:
     """Name the command of a line that names none."""
     is_bare = not argv or (argv[0].startswith("-") and argv[0] not in OWN_OPTIONS)
     return [DEFAULT_COMMAND, *argv] if is_bare else list(argv)
+
+
+def _complete(shell: str, words: Sequence[str], surroundings: Surroundings, terminal: Terminal) -> int:
+    from opensession.cli.completion import complete  # noqa: PLC0415  # opens the index
+    from opensession.cli.shells import answer, whole_words  # noqa: PLC0415
+
+    line, kept = whole_words(shell, words)
+    for text in answer(complete(line, surroundings, DEFAULT_COMMAND), kept):
+        terminal.out(text)
+    return 0
 
 
 def explain(error: Exception) -> CliError:

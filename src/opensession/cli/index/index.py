@@ -58,6 +58,11 @@ class Index:
         return cls(connect(path))
 
     @classmethod
+    def open_existing(cls, path: Path) -> Self:
+        """Open the index for reading alone, as it is. Raises sqlite3.Error when there is none."""
+        return cls(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None))
+
+    @classmethod
     def in_memory(cls) -> Self:
         """Return an index that is gone when it is closed, for a disk that cannot be written."""
         connection = sqlite3.connect(":memory:", isolation_level=None)
