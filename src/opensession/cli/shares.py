@@ -127,6 +127,10 @@ def _share(run: Run, source: Input, wish: Wish, settings: Settings) -> Shared:
         raise GitError("remote_not_public", remote=remote.shown)
     _check(run, source, wish)
     ledger = Ledger(repository, ref)
+    configured = wish.branch is None and branch and settings.values["share.branch"].origin == "repository"
+    if configured and not ledger.is_new_or_ours():
+        # What a stranger's checkout says must not put sessions onto a branch that is used for something else.
+        raise GitError("not_a_ledger", ref=ref)
     command = sharing.push_command(ledger, remote)
     added = ledger.add(b"".join(source.chunks), path)
     wanted, consent = _consent(run, repository, wish, command)

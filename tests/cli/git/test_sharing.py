@@ -171,6 +171,48 @@ def test_a_file_that_is_no_session_of_ours_is_left_to_its_owner(
     assert incoming(other) == ""
 
 
+def test_a_branch_that_is_no_ledger_is_left_alone(connected: Clone, hub: Clone) -> None:
+    connected.git("push", "--quiet", "origin", f"main:{BRANCH}")
+    before = hub.git("rev-parse", BRANCH)
+    ledger_of(connected, BRANCH).add(session("one"))
+    with pytest.raises(GitError) as caught:
+        push(connected, BRANCH)
+    assert caught.value.code == "not_a_ledger"
+    assert hub.git("rev-parse", BRANCH) == before
+
+
+def test_the_users_settings_for_other_pushes_and_fetches_do_not_apply(
+    connected: Clone, hub: Clone, tmp_path: Path
+) -> None:
+    for name, value in {
+        "fetch.prune": "true",
+        "push.followTags": "true",
+        "push.default": "nothing",
+        "push.autoSetupRemote": "true",
+        "commit.gpgSign": "true",
+        "core.autocrlf": "true",
+        "core.fsmonitor": "true",
+        "core.splitIndex": "true",
+        "color.ui": "always",
+        "log.showSignature": "true",
+        "diff.renames": "copies",
+    }.items():
+        connected.git("config", name, value)
+    (connected.folder / ".gitattributes").write_text("*.jsonl text eol=crlf filter=nonsense\n")
+    connected.git("-c", "commit.gpgSign=false", "tag", "v1")
+    other = second_clone(tmp_path, hub)
+    ledger_of(other).add(session("theirs"))
+    push(other)
+    data = session("mine")
+    added = ledger_of(connected).add(data)
+    push(connected)
+    assert ledger_of(connected).add(data).commit == added.commit
+    assert ledger_of(hub).read(sha256(data).hexdigest()) == data
+    assert listed(hub) == {"mine", "theirs"}
+    assert hub.git("for-each-ref", "--format=%(refname)") == REF
+    assert not list((connected.folder / ".git").glob("sharedindex*"))
+
+
 def test_a_shallow_clone_pushes_too(connected: Clone, hub: Clone, tmp_path: Path) -> None:
     ledger_of(connected, BRANCH).add(session("one"))
     ledger_of(connected, BRANCH).add(session("two"))
@@ -249,7 +291,7 @@ def test_a_branch_that_the_remote_has_checked_out_is_refused_there(connected: Cl
     """A remote with a working tree denies its current branch."""
     served = make(tmp_path / "served")
     served.git("symbolic-ref", "HEAD", BRANCH)
-    served.commit()
+    ledger_of(served, BRANCH).add(session("theirs"))
     ledger_of(connected, BRANCH).add(session("one"))
     with pytest.raises(GitError) as caught:
         push(connected, BRANCH, f"file://{served.folder}")

@@ -16,6 +16,7 @@ Code = Literal[
     "path_taken",
     "ledger_busy",
     "merge_conflict",
+    "not_a_ledger",
     "no_remote",
     "ambiguous_remote",
     "unknown_remote",

@@ -32,6 +32,7 @@ EXPLANATIONS: dict[Code, tuple[type[CliError], tuple[str, ...]]] = {
     "path_taken": (Failure, (AGAIN,)),
     "ledger_busy": (Failure, (AGAIN,)),
     "merge_conflict": (Failure, (AGAIN, "git log --all --oneline -- {path}")),
+    "not_a_ledger": (Refused, (AGAIN, f"{AGAIN} --branch opensession/sessions")),
     "no_remote": (NotFound, (f"git remote add origin {EXAMPLE}",)),
     "ambiguous_remote": (Usage, (f"{AGAIN} --remote {{first}}",)),
     "unknown_remote": (NotFound, ("git remote", f"git remote add origin {EXAMPLE}")),

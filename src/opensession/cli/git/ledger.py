@@ -35,6 +35,11 @@ class Ledger:
         """Return the ref's commit, or None while there is none."""
         return self.repository.resolve(self.ref)
 
+    def is_new_or_ours(self) -> bool:
+        """Tell whether the ref holds sessions already, or nothing yet."""
+        tip = self.tip()
+        return tip is None or bool(trees.files_below(self.repository, tip, entries.INDEX))
+
     def entries(self) -> list[Entry]:
         """Return what the index lists, newest session first. Entries that are none are passed over."""
         tip = self.tip()
@@ -83,7 +88,8 @@ class Ledger:
 
         Nothing of either side is lost: sessions have paths of their own, an index entry that both wrote lists
         the places of both, and a session that met another at its path moves to ``sessions/<sha256>.jsonl``.
-        Raises GitError ``merge_conflict`` for a file that is no session of ours.
+        Raises GitError: ``merge_conflict`` for a file that is no session of ours, ``not_a_ledger`` when the
+        other commit has a history of its own without a session in it.
         """
         for _ in range(MAX_ATTEMPTS):
             ours = self.tip()
@@ -129,8 +135,13 @@ class Ledger:
         """Return a commit with both as parents."""
         repository = self.repository
         found = repository.git.attempt("merge-base", ours, theirs)
-        # Two clones that began a ledger each have no commit in common: the base is an empty tree.
-        base = found.line if found.status == 0 else repository.git.line("mktree")
+        base = found.line
+        if found.status != 0:
+            # Two clones that began a ledger each have no commit in common. Anything else without one is a
+            # branch of that name that somebody uses for something else.
+            if not trees.files_below(repository, theirs, entries.INDEX):
+                raise GitError("not_a_ledger", ref=self.ref)
+            base = repository.git.line("mktree")
         with trees.stage(repository) as stage:
             stage.start(base, ours, theirs)
             conflicts = stage.conflicts()

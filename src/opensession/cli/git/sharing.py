@@ -3,6 +3,7 @@
 import secrets
 import shlex
 
+from opensession.cli.git.credentials import without_userinfo
 from opensession.cli.git.errors import GitError
 from opensession.cli.git.failures import is_race, reason
 from opensession.cli.git.ledger import Ledger
@@ -42,7 +43,10 @@ def fetch(ledger: Ledger, remote: Remote) -> str | None:
     repository = ledger.repository
     # A ref of this run's own: whoever else fetches now, this is what we got, and nothing collects it.
     incoming = f"{INCOMING}{secrets.token_hex(8)}"
-    arguments = ("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules")
+    arguments = (
+        *("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-prune"),
+        "--no-recurse-submodules",
+    )
     refspec = f"+{ledger.ref}:{incoming}"
     try:
         outcome = _ask(ledger, remote, *arguments, "--end-of-options", remote.target, refspec)
@@ -71,7 +75,7 @@ def _push_once(ledger: Ledger, remote: Remote, tip: str, lease: str | None) -> s
     held = (f"--force-with-lease={ledger.ref}:{lease}",) if lease else ()
     arguments = ("push", "--porcelain", *held, "--end-of-options", remote.target, f"{tip}:{ledger.ref}")
     outcome = _ask(ledger, remote, *arguments)
-    return None if outcome.status == 0 else f"{outcome.line}\n{outcome.err}"
+    return None if outcome.status == 0 else without_userinfo(f"{outcome.line}\n{outcome.err}")
 
 
 def _ask(ledger: Ledger, remote: Remote, *arguments: str) -> Outcome:

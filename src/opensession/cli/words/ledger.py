@@ -213,6 +213,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Both sides changed {path}, which is no session. Merge it by hand, or share through a ledger.",
         "양쪽이 {path}을(를) 바꾸었는데 세션이 아닙니다. 직접 병합하거나 장부로 공유하세요.",
     ),
+    "ledger.not_a_ledger": (
+        "{ref} holds something else than shared sessions.",
+        "{ref}에는 공유된 세션이 아닌 다른 것이 있습니다.",
+    ),
     "ledger.no_remote": (
         "The repository has no remote, so there is no address that others could open.",
         "저장소에 원격이 없어 다른 사람이 열 주소가 없습니다.",

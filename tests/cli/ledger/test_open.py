@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from opensession.hail import object_id
-from tests.cli.git.clones import Clone, bare, make, session, with_remote
+from tests.cli.git.clones import Clone, session
+from tests.cli.ledger.names import BASE
 from tests.cli.runner import Cli
 from tests.cli.sites import Site
 
-BASE = "https://sessions.example.org"
+LOG = session("one", "How warm is it?", "Mild")
 ADDRESS = "gh/kim/demo/ref/main/path/logs/a.jsonl"
 
 
@@ -20,16 +21,6 @@ def site() -> Iterator[Site]:
     """Run a small site that knows which sessions it has published."""
     with Site() as site:
         yield site
-
-
-@pytest.fixture
-def clone(tmp_path: Path) -> Clone:
-    """Return a repository with a session in a file."""
-    hub = bare(tmp_path / "hub.git")
-    clone = with_remote(make(tmp_path / "clone"), hub, "https://github.com/kim/demo.git")
-    clone.commit()
-    (clone.folder / "log.jsonl").write_bytes(session("one"))
-    return clone
 
 
 @pytest.fixture
@@ -91,7 +82,7 @@ def test_a_published_page_is_opened_as_it_stands(reader: Cli, tmp_path: Path) ->
 def test_a_shared_session_opens_where_it_was_pushed(reader: Cli, tmp_path: Path) -> None:
     uri = reader.run("share", "log.jsonl", "--push").first
     page = f"{BASE}/{uri.removeprefix('os://')}"
-    for reference in ("log.jsonl", f"os://src/local/{object_id(session('one'))}"):
+    for reference in ("log.jsonl", f"os://src/local/{object_id(LOG)}"):
         result = reader.run("open", reference, "--base-url", BASE)
         assert (result.code, result.first, result.err) == (0, page, "")
     assert visited(tmp_path) == [page, page]
@@ -118,14 +109,14 @@ def test_a_pushed_place_goes_before_one_that_was_not(reader: Cli, clone: Clone) 
 
 def test_a_session_that_went_on_opens_in_its_earlier_state(reader: Cli, clone: Clone) -> None:
     uri = reader.run("share", "log.jsonl", "--push").first
-    (clone.folder / "log.jsonl").write_bytes(session("one", "Hello", "Hi", "More"))
+    (clone.folder / "log.jsonl").write_bytes(session("one", "How warm is it?", "Mild", "Good"))
     result = reader.run("open", "log.jsonl", "--base-url", BASE)
     assert result.first == f"{BASE}/{uri.removeprefix('os://')}"
     assert "An earlier state" in result.err
 
 
 def test_a_published_session_opens_at_its_site(reader: Cli, site: Site) -> None:
-    id = object_id(session("one"))
+    id = object_id(LOG)
     site.published.add(id)
     local = reader.with_variables(OPENSESSION_SITE=site.origin)
     facts = local.run("open", "log.jsonl", "--json").json()
@@ -145,10 +136,10 @@ def test_what_is_nowhere_is_told_with_both_ways_out(reader: Cli, tmp_path: Path)
 
 
 def test_outside_of_a_repository_a_session_may_be_published(cli: Cli, site: Site) -> None:
-    (cli.cwd / "log.jsonl").write_bytes(session("one"))
+    (cli.cwd / "log.jsonl").write_bytes(LOG)
     user = cli.with_variables(OPENSESSION_SITE=site.origin)
     assert user.run("open", "log.jsonl", "--no-open").code == 3
-    site.published.add(object_id(session("one")))
+    site.published.add(object_id(LOG))
     assert user.run("open", "log.jsonl", "--no-open").code == 0
 
 

@@ -1,0 +1,1 @@
+"""``share`` and ``open``, run as a user runs them."""
