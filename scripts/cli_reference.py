@@ -37,6 +37,8 @@ TAKEN: dict[str, dict[str, Any]] = {
     "file": _SESSION,
     "out": _FILE,
     "manifest": _FILE,
+    "key_file": _FILE,
+    "sessions": _SESSION,
     "profile": {"choices": ["auto", *sorted(parser.id for parser in PARSERS)]},
     "allowed": {"choices": list(rule_names())},
     "tools": {"choices": list(TOOLS)},

@@ -183,3 +183,10 @@ def test_what_is_not_there_or_no_file_is_an_error(tmp_path: Path) -> None:
         read_input(tmp_path / "gone.jsonl")
     with pytest.raises(LocalInputError, match="neither a regular file nor a folder"):
         read_input(Path("/dev/null"))
+
+
+def test_a_hail_file_brings_nothing_with_it(tmp_path: Path) -> None:
+    """Looking for companions would list the folder once for each of its files."""
+    own = {"type": "user", "sessionId": "s1"}
+    write(tmp_path, {"s1.hail.jsonl": lines(own), "agent-a.jsonl": lines(own)})
+    assert names_in(read(tmp_path / "s1.hail.jsonl")) == ["s1.hail.jsonl"]

@@ -32,6 +32,15 @@ TREE: Tree = {
     "redact": "redact.redact",
     "share": "ledger.share",
     "open": "ledger.open",
+    "site": {
+        "push": "site.push",
+        "pull": "site.pull",
+        "rm": "site.rm",
+        "verify": "site.verify",
+        "export": "site.export",
+        "reindex": "site.reindex",
+        "sweep": "site.sweep",
+    },
     "config": {"init": "config.init", "show": "config.show", "set": "config.set"},
     "docs": {"completion": "docs.completion", "quickstart": "docs.quickstart"},
 }

@@ -121,6 +121,8 @@ _FORMS: tuple[tuple[Callable[[Path], bool], Callable[[Path, Reader], Bundle]], .
     (_is_task, _read_task),
     (_is_opencode, _read_opencode),
     (_is_gemini, _read_continued),
+    # HAIL is whole by itself: looking for a transcript's companions lists the folder once for each file.
+    (lambda path: path.name.endswith(".hail.jsonl"), _read_single),
     (lambda path: path.suffix == ".jsonl", _read_transcript),
 )
 """First fit wins; by layout on disk rather than tool, so that a copied session brings its companions too."""

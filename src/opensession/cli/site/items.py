@@ -1,0 +1,89 @@
+"""From what a command line names to the sessions to publish, one by one and read when it is their turn."""
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from opensession.cli.command import Run
+from opensession.cli.inputs import load
+from opensession.cli.objects import stores
+from opensession.cli.site.archive import ENDING, Archive
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One session in memory. ``id`` is the SHA-256 of ``body``."""
+
+    id: str
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One session that is still to be read."""
+
+    label: str
+    """What the user calls it."""
+    read: Callable[[], Session]
+    stamp: str | None = None
+    """Changes whenever the content may have; None when only reading tells."""
+
+
+def items_of(run: Run, inputs: Sequence[str], *, registered: bool = False) -> Iterator[Item]:
+    """Yield the sessions that inputs name, each once.
+
+    A folder stands for the ``.hail.jsonl`` files below it. One without any is read as one session, like a
+    file: native logs are not published by the hundred without having been named.
+    """
+    seen = set[str]()
+    everything = [*_objects(run)] if registered else []
+    for reference in [*(part for given in inputs for part in _expanded(run, given)), *everything]:
+        if reference not in seen:
+            seen.add(reference)
+            yield _item(run, reference)
+
+
+def _objects(run: Run) -> Iterator[str]:
+    for store in stores(run.surroundings):
+        yield from (f"os://src/local/{object_id}" for object_id in store.ids())
+
+
+def _expanded(run: Run, given: str) -> Iterator[str]:
+    path = run.surroundings.path(given)
+    if given.startswith("os://") or not path.is_dir():
+        yield given
+        return
+    archive = Archive.at(path)
+    if archive:
+        yield from (str(archive.path_of(entry.id)) for entry in archive.manifest().sessions)
+        return
+    found = [str(file) for file in _files(path)]
+    yield from found or [given]
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """Yield the HAIL files below a folder, in order; links are not followed."""
+    for at, folders, names in os.walk(folder):
+        folders.sort()
+        yield from (Path(at, name) for name in sorted(names) if name.endswith(ENDING))
+
+
+def _item(run: Run, reference: str) -> Item:
+    def read() -> Session:
+        source = load(run, reference)
+        return Session(source.id, b"".join(source.chunks))
+
+    return Item(reference, read, _stamp(run, reference))
+
+
+def _stamp(run: Run, reference: str) -> str | None:
+    """Return what tells content apart unread: an object's address, a HAIL file's place, size and time."""
+    if reference.startswith("os://src/local/"):
+        return reference
+    path = run.surroundings.path(reference)
+    # Other logs have companions, whose times this would not see.
+    if not reference.endswith(ENDING) or not path.is_file():
+        return None
+    status = path.stat()
+    return f"{path.resolve()} {status.st_size} {status.st_mtime_ns}"

@@ -1,0 +1,129 @@
+"""Publishing one session after the other, each with an outcome of its own."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, get_args
+
+from opensession.cli.application import explain
+from opensession.cli.errors import AuthenticationError, CliError, Failure, NetworkError, Refused
+from opensession.cli.site.api import SiteApi
+from opensession.cli.site.items import Item, Session
+from opensession.cli.site.journal import Journal
+from opensession.cli.words import word
+from opensession.hail import ingest
+
+State = Literal["created", "present", "would_create", "refused", "failed"]
+
+STATES: tuple[State, ...] = get_args(State)
+
+FATAL = (AuthenticationError, NetworkError)
+"""What ends everything: the next session would fare no better."""
+
+FEW = 20
+"""Up to so many sessions the site is asked about each; for more, its inventory is read once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one input."""
+
+    label: str
+    state: State
+    id: str | None = None
+    url: str | None = None
+    error: CliError | None = None
+    warnings: Sequence[str] = field(default=())
+
+    def document(self) -> dict[str, object]:
+        """Return what ``--json`` prints."""
+        error = self.error and {"code": self.error.code, "message": self.error.message}
+        return {
+            "input": self.label,
+            "state": self.state,
+            "id": self.id,
+            "url": self.url,
+            "error": error,
+            "warnings": list(self.warnings),
+        }
+
+
+Presence = Callable[[str], bool]
+"""Tells whether the site has a session."""
+
+
+def presence(api: SiteApi, count: int) -> Presence:
+    """Return the cheaper way to learn what the site has of so many sessions."""
+    if count <= FEW or not api.has_key:
+        return api.has
+    published = {row.id for row in api.rows()}
+    return lambda session_id: session_id in published
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How sessions are published. ``screen`` masks or refuses; ``mark`` names its settings."""
+
+    screen: Callable[[Session], Session]
+    mark: str
+    allowed: Sequence[str] = ()
+    dry_run: bool = False
+    again: bool = False
+    """Send what the site has, too: that heals a lost body."""
+
+
+class Publisher:
+    """Publishes items. Several threads may call it."""
+
+    def __init__(self, api: SiteApi, has: Presence, journal: Journal, plan: Plan) -> None:
+        self._api = api
+        self._has = has
+        self._journal = journal
+        self._plan = plan
+
+    def __call__(self, item: Item) -> Outcome:
+        """Publish one item unless it is there. Raises AuthenticationError and NetworkError only."""
+        try:
+            return self._known(item) or self._publish(item)
+        except FATAL:
+            raise
+        except Exception as error:  # noqa: BLE001  one bad input does not stop the others
+            known = explain(error)
+            return Outcome(item.label, "refused" if isinstance(known, Refused) else "failed", error=known)
+
+    def _known(self, item: Item) -> Outcome | None:
+        """Return the outcome for an input that was published in an earlier run and still is."""
+        session_id = self._journal.find(self._stamp(item)) if item.stamp else None
+        if session_id is None or self._plan.again or not self._has(session_id):
+            return None
+        return Outcome(item.label, "present", session_id, self._api.page_of(session_id))
+
+    def _publish(self, item: Item) -> Outcome:
+        session = self._plan.screen(item.read())
+        url = self._api.page_of(session.id)
+        if not self._plan.again and self._has(session.id):
+            return self._noted(item, Outcome(item.label, "present", session.id, url))
+        if self._plan.dry_run:
+            check(session)
+            return Outcome(item.label, "would_create", session.id, url)
+        done = self._api.publish(session.id, session.body, self._plan.allowed)
+        state: State = "created" if done.created else "present"
+        return self._noted(item, Outcome(item.label, state, session.id, done.url, warnings=done.warnings))
+
+    def _noted(self, item: Item, outcome: Outcome) -> Outcome:
+        if item.stamp and outcome.id and not self._plan.dry_run:
+            self._journal.add(self._stamp(item), outcome.id)
+        return outcome
+
+    def _stamp(self, item: Item) -> str:
+        return f"{item.stamp} {self._plan.mark}"
+
+
+def check(session: Session) -> None:
+    """Refuse what a site would refuse. Raises CliError and HailError."""
+    problems = ingest(session.body).fatal_problems
+    if problems:
+        raise Failure(
+            word("site.invalid", problem=problems[0].message),
+            code="invalid_session",
+            next=("opensession validate FILE",),
+        )
