@@ -13,6 +13,7 @@ from typing import Final
 
 from bench import (
     code_shape,
+    command_line,
     hostile_text,
     ingest,
     long_session,
@@ -50,6 +51,7 @@ MEASUREMENTS: Final[dict[str, Callable[[], Report]]] = {
     "routes": routes.measure,
     "memory": memory.measure,
     "startup": startup.measure,
+    "command_line": command_line.measure,
     "ingest": ingest.measure,
     "parsing": parsing.measure,
     "long_session": long_session.measure,

@@ -14,16 +14,18 @@ from typing import Any
 
 from opensession.cli.expressions import HEAD, format_head
 from opensession.cli.index.entries import Entry
-from opensession.cli.index.index import Index
+from opensession.cli.index.index import Index, index_path
 from opensession.cli.index.scope import read_scope
 from opensession.cli.index.selection import Selection
-from opensession.cli.index.sessions import index_path
 from opensession.cli.surroundings import Surroundings
 from opensession.cli.terminal import one_line
 from opensession.cli.words import word
 
 TABLE = Path(__file__).with_suffix(".json")
 MAX_SESSIONS = 20
+"""Suggested at once."""
+MAX_LOOKED_AT = 500
+"""The sessions changed last; all of a large index would take longer than a person waits for a key."""
 
 Node = dict[str, Any]
 """A command or group as the table has it: ``commands`` or ``options`` and ``arguments``, ``words``."""
@@ -110,7 +112,7 @@ def _sessions(start: str, surroundings: Surroundings) -> Iterator[Suggestion]:
     yield FILES
     try:
         with Index.open_existing(index_path(surroundings)) as index:
-            entries = index.entries()
+            entries = index.entries(MAX_LOOKED_AT)
     except (OSError, sqlite3.Error):
         return
     here = list(Selection(read_scope(surroundings)).of(entries))

@@ -7,7 +7,8 @@ damaged or of another layout.
 
     entries     one session as it is listed
     schema      the tables, and opening the file
-    index       reading and changing rows
+    index       the index, open, and what can be asked of it
+    changes     writing to it
     reading     one file's sessions, read with the parsers
     refresh     finding what has changed, and reading that
     scope       which sessions belong to a repository

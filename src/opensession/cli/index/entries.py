@@ -1,14 +1,13 @@
 """One session of this computer as it is listed."""
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from opensession.local.places import Kind
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What is known about a session without reading its file again."""
+class Entry(NamedTuple):
+    """What is known about a session without reading its file again. Made by the thousand."""
 
     tool: str
     """The parser's id, such as ``claude-code``."""
@@ -42,8 +41,7 @@ class Entry:
     """Whether the file holds further sessions, so that it takes the id to choose this one."""
 
 
-@dataclass(frozen=True, slots=True)
-class FileKey:
+class FileKey(NamedTuple):
     """What tells whether a file is still as it was read."""
 
     size: int

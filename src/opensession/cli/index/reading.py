@@ -8,14 +8,13 @@ beside it.
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from pydantic import JsonValue
 
+from opensession.cli.index.changes import FileRead
 from opensession.cli.index.entries import Entry
-from opensession.cli.index.index import FileRead
 from opensession.hail import (
     HailError,
     Header,
@@ -54,7 +53,7 @@ def read_file(found: Found) -> FileRead:
     except OSError as error:
         return FileRead(found, (), (error.strerror or "unreadable").lower())
     many = len(entries) > 1
-    return FileRead(found, tuple(replace(entry, one_of_many=many) for entry in entries))
+    return FileRead(found, tuple(entry._replace(one_of_many=many) for entry in entries))
 
 
 def _entry(parsed: Parsed, found: Found) -> Entry:

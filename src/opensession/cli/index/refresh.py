@@ -5,8 +5,9 @@ from contextlib import AbstractContextManager
 from importlib import import_module
 from pathlib import Path
 
+from opensession.cli.index.changes import FileRead, change
 from opensession.cli.index.entries import FileKey
-from opensession.cli.index.index import FileRead, Index
+from opensession.cli.index.index import Index
 from opensession.cli.surroundings import Surroundings
 from opensession.cli.terminal import Progress
 from opensession.local.discovery import Found, discover
@@ -48,7 +49,7 @@ def refresh(
     if not subagents:
         gone -= index.subagent_files()
     if gone:
-        index.change([], gone)
+        change(index, [], gone)
     changed = [one for path, one in here.items() if known.get(path) != _key(one)]
     if changed:
         # The newest first: whoever interrupts this has what is most likely wanted.
@@ -70,8 +71,8 @@ def _read(index: Index, changed: list[Found], progress: Progress) -> None:
             waiting.append(read_file(one))
             progress.advance()
             if len(waiting) >= FILES_AT_ONCE:
-                index.change(waiting)
+                change(index, waiting)
                 waiting = []
     finally:
         if waiting:
-            index.change(waiting)
+            change(index, waiting)

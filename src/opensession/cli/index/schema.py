@@ -38,6 +38,7 @@ CREATE TABLE session (
   one_of_many INTEGER NOT NULL,
   PRIMARY KEY (file_id, place)
 ) WITHOUT ROWID;
+CREATE INDEX session_by_time ON session (updated_ns);
 """
 
 LAYOUT = zlib.crc32(f"{SCHEMA}{__version__}".encode()) & 0x7FFFFFFF

@@ -8,14 +8,12 @@ from typing import TypeVar
 
 from opensession.cli.command import Run
 from opensession.cli.index.entries import Entry
-from opensession.cli.index.index import Index
+from opensession.cli.index.index import Index, index_path
 from opensession.cli.index.refresh import ShowProgress, refresh
 from opensession.cli.index.schema import is_damage, is_unusable, remove
 from opensession.cli.surroundings import Surroundings
 from opensession.cli.words import word
 from opensession.local.problems import Problem
-
-PATH_VARIABLE = "OPENSESSION_INDEX_PATH"
 
 Result = TypeVar("Result")
 
@@ -27,12 +25,6 @@ class Sessions:
     entries: list[Entry]
     problems: list[Problem]
     """Folders that could not be looked into, then files that could not be read."""
-
-
-def index_path(surroundings: Surroundings) -> Path:
-    """Return where the index lies."""
-    given = surroundings.environment.get(PATH_VARIABLE, "").strip()
-    return surroundings.path(given) if given else surroundings.cache_dir / "index.db"
 
 
 def indexed(run: Run, *, update: bool = True, subagents: bool = False) -> Sessions:
