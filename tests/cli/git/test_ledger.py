@@ -221,6 +221,16 @@ def test_within_a_hook_the_commit_and_the_ledger_stay_apart(
     assert clone.git("status", "--porcelain") == ""
 
 
+def test_within_a_hook_of_the_server(clone: Clone, hub: Clone) -> None:
+    """Git runs it inside the bare repository, with ``GIT_DIR`` set to the folder it is in."""
+    paths = json.dumps([str(ROOT), str(ROOT / "src")])[1:-1]
+    hook = hub.folder / "hooks/post-receive"
+    hook.write_text(HOOK.format(python=sys.executable, paths=paths, hook="pre-push", ref=REF))
+    hook.chmod(0o755)
+    clone.git("push", "--quiet", str(hub.folder), "main")
+    assert [entry.session_id for entry in ledger_of(hub).entries()] == ["hooked"]
+
+
 def test_the_committer_is_the_user_or_nobody_in_particular(tmp_path: Path) -> None:
     clone = make(tmp_path / "clone")
     ledger_of(clone).add(session("one"))

@@ -10,16 +10,16 @@ from opensession.hail import object_id
 from tests.cli.git.clones import Clone, session
 from tests.cli.ledger.names import BASE
 from tests.cli.runner import Cli
-from tests.cli.sites import Site
+from tests.support.served_site import ServedSite
 
 LOG = session("one", "How warm is it?", "Mild")
 ADDRESS = "gh/kim/demo/ref/main/path/logs/a.jsonl"
 
 
 @pytest.fixture
-def site() -> Iterator[Site]:
-    """Run a small site that knows which sessions it has published."""
-    with Site() as site:
+def site(tmp_path: Path) -> Iterator[ServedSite]:
+    """Run an empty site."""
+    with ServedSite(tmp_path / "site") as site:
         yield site
 
 
@@ -30,6 +30,14 @@ def reader(cli: Cli, clone: Clone, tmp_path: Path) -> Cli:
     browser.write_text(f'#!/bin/sh\necho "$@" >> "{tmp_path}/visited"\n')
     browser.chmod(0o755)
     return cli.at(clone.folder).with_variables(BROWSER=str(browser), OPENSESSION_SITE="http://127.0.0.1:1")
+
+
+def publish(user: Cli, site: ServedSite) -> str:
+    """Publish the session in ``log.jsonl`` and return its id."""
+    operator = user.with_variables(OPENSESSION_SITE=site.origin, OPENSESSION_ADMIN_KEY=site.key)
+    pushed = operator.run("site", "push", "log.jsonl")
+    assert pushed.code == 0, pushed.err
+    return object_id(LOG)
 
 
 def visited(tmp_path: Path) -> list[str]:
@@ -56,14 +64,12 @@ def test_nothing_opens_when_not_wanted(reader: Cli, tmp_path: Path) -> None:
     assert visited(tmp_path) == []
 
 
-def test_the_local_site_is_preferred_when_it_answers(reader: Cli, site: Site) -> None:
+def test_the_local_site_is_preferred_when_it_answers(reader: Cli, site: ServedSite) -> None:
     reader.run("config", "init", "--base-url", BASE)
     assert reader.run("open", f"os://src/{ADDRESS}").first == f"{BASE}/src/{ADDRESS}"
     local = reader.with_variables(OPENSESSION_SITE=site.origin)
     assert local.run("open", f"os://src/{ADDRESS}").first == f"{site.origin}/src/{ADDRESS}"
-    assert site.asked == ["/api/health"]
-    site.healthy = False
-    assert local.run("open", f"os://src/{ADDRESS}").first == f"{BASE}/src/{ADDRESS}"
+    assert site.requests == [("GET", "/api/health")]
 
 
 def test_without_any_site(reader: Cli, tmp_path: Path) -> None:
@@ -115,9 +121,8 @@ def test_a_session_that_went_on_opens_in_its_earlier_state(reader: Cli, clone: C
     assert "An earlier state" in result.err
 
 
-def test_a_published_session_opens_at_its_site(reader: Cli, site: Site) -> None:
-    id = object_id(LOG)
-    site.published.add(id)
+def test_a_published_session_opens_at_its_site(reader: Cli, site: ServedSite) -> None:
+    id = publish(reader, site)
     local = reader.with_variables(OPENSESSION_SITE=site.origin)
     facts = local.run("open", "log.jsonl", "--json").json()
     assert (facts["url"], facts["kind"], facts["uri"]) == (f"{site.origin}/session/{id}", "published", None)
@@ -135,11 +140,11 @@ def test_what_is_nowhere_is_told_with_both_ways_out(reader: Cli, tmp_path: Path)
     assert visited(tmp_path) == []
 
 
-def test_outside_of_a_repository_a_session_may_be_published(cli: Cli, site: Site) -> None:
+def test_outside_of_a_repository_a_session_may_be_published(cli: Cli, site: ServedSite) -> None:
     (cli.cwd / "log.jsonl").write_bytes(LOG)
     user = cli.with_variables(OPENSESSION_SITE=site.origin)
     assert user.run("open", "log.jsonl", "--no-open").code == 3
-    site.published.add(object_id(LOG))
+    publish(user, site)
     assert user.run("open", "log.jsonl", "--no-open").code == 0
 
 
