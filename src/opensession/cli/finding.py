@@ -40,11 +40,12 @@ def find_shared(
         repository = open_repository(run)
     except GitError:
         return None
-    places = list(_places(repository, _ledgers(repository, settings), ids, session_id))
+    places = list(_places(repository, ledgers_of(repository, settings), ids, session_id))
     return max(places, key=lambda place: (place.exact, place.pushed), default=None)
 
 
-def _ledgers(repository: Repository, settings: Settings) -> list[Ledger]:
+def ledgers_of(repository: Repository, settings: Settings) -> list[Ledger]:
+    """Return the ledgers of a clone: the hidden ones, and the branches that are meant for sessions."""
     patterns = [NAMESPACE, HEADS + DEFAULT_BRANCH]
     if settings["share.branch"]:
         patterns.append(HEADS + settings["share.branch"])

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from threading import Event, Thread
 from types import TracebackType
 from typing import NamedTuple, Self
 
@@ -24,12 +24,13 @@ class Asked(NamedTuple):
 
 @dataclass(frozen=True)
 class Line:
-    """One answer. ``cut`` breaks the connection off instead."""
+    """One answer. ``cut`` breaks the connection off instead, ``silent`` leaves the client waiting."""
 
     status: int = 200
     value: object = None
     headers: Mapping[str, str] = field(default_factory=dict)
     cut: bool = False
+    silent: bool = False
 
 
 HEALTHY = Line(200, {"status": "ok", "version": "0"})
@@ -46,6 +47,9 @@ class ScriptedSite:
 
     def __init__(self) -> None:
         self.asked: list[Asked] = []
+        self.waiting = Event()
+        """Set once a client waits for an answer that does not come."""
+        self._ending = Event()
         self.script: dict[str, list[Line]] = {"/api/health": [HEALTHY]}
         self._server = ThreadingHTTPServer((HOST, 0), _handler_for(self))
         self._thread = Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
@@ -70,9 +74,15 @@ class ScriptedSite:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._ending.set()
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
+
+    def keep_waiting(self) -> None:
+        """Say nothing for as long as the site runs."""
+        self.waiting.set()
+        self._ending.wait()
 
     def next_line(self, asked: Asked) -> Line:
         """Remember a request and return what to answer."""
@@ -89,7 +99,9 @@ def _handler_for(site: ScriptedSite) -> type[BaseHTTPRequestHandler]:
             headers = {name.lower(): value for name, value in self.headers.items()}
             body = self.rfile.read(int(headers.get("content-length", 0)))
             line = site.next_line(Asked(self.command, self.path, headers, body))
-            if line.cut:
+            if line.silent:
+                site.keep_waiting()
+            if line.cut or line.silent:
                 return
             data = line.value if isinstance(line.value, bytes) else json.dumps(line.value).encode()
             self.send_response(line.status)

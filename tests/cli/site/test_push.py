@@ -2,9 +2,13 @@
 
 import json
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 
+from opensession.cli.git.ledger import Ledger
+from opensession.cli.git.refs import ledger_ref
+from tests.cli.git.clones import make
 from tests.cli.runner import Cli
 from tests.cli.site.sessions import body_of, id_of, write_sessions
 from tests.support.hail_text import header, lines, talk
@@ -216,3 +220,40 @@ def test_korean(operator: Cli) -> None:
     korean = operator.with_variables(LC_ALL="ko_KR.UTF-8")
     assert korean.spawn("site", "push", "logs").err == "게시 3건\n"
     assert json.loads(korean.run("site", "push", "logs", "--json").out)["present"] == 3
+
+
+@pytest.fixture
+def author(operator: Cli, tmp_path: Path) -> Cli:
+    """Return the operator in a repository whose ledgers have two sessions and one of them again."""
+    clone = make(tmp_path / "clone")
+    clone.commit()
+    for number in range(2):
+        Ledger(clone.repository, ledger_ref("main")).add(body_of(number))
+    Ledger(clone.repository, ledger_ref("elsewhere")).add(body_of(1))
+    return operator.at(clone.folder)
+
+
+def test_whole_ledgers_are_published(author: Cli, served: ServedSite) -> None:
+    result = author.run("site", "push", "--ledger")
+    assert (result.code, result.err) == (0, "2 published\n")
+    assert author.run("site", "push", "--ledger").err == "2 already there\n"
+    for number in range(2):
+        assert served.body_path(id_of(body_of(number))).read_bytes() == body_of(number)
+
+
+def test_one_ledger_is_published(author: Cli) -> None:
+    result = author.run("site", "push", "--ledger-ref", ledger_ref("elsewhere"), "--json")
+    (session,) = result.json()["sessions"]
+    assert session["input"] == f"{ledger_ref('elsewhere')}:sessions/{id_of(body_of(1))}.jsonl"
+    assert session["id"] == id_of(body_of(1))
+
+
+def test_a_ref_without_sessions_is_3(author: Cli) -> None:
+    for ref in ("refs/opensession/nothing", "main"):
+        result = author.run("site", "push", "--ledger-ref", ref, "--json")
+        assert (result.code, result.json()["error"]["code"]) == (3, "no_ledger")
+
+
+def test_a_ledger_outside_of_a_repository_is_3(operator: Cli) -> None:
+    result = operator.run("site", "push", "--ledger", "--json")
+    assert (result.code, result.json()["error"]["code"]) == (3, "no_repository")

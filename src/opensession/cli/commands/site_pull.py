@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -54,9 +55,10 @@ def main(
     put = archive.put if archive else _into_store(ObjectStore.for_writing(run.surroundings))
     with access.connect(run, needs_key=everything, connections=jobs) as api:
         ids = [row.id for row in api.rows()] if everything else _ids(run, sessions, api.origin)
+        fetch = partial(_pull, api, place=place, put=put)
         with run.terminal.progress(word("site.pull.progress"), len(ids)) as bar:
             pulled = []
-            for one in in_order(lambda session_id: _pull(api, session_id, place, put), ids, jobs):
+            for one in in_order(fetch, ids, jobs, stop=api.stop):
                 pulled.append(one)
                 bar.advance()
     if archive:
@@ -75,6 +77,7 @@ def _into_store(store: ObjectStore) -> Callable[[str, Sequence[bytes]], bool]:
 def _pull(
     api: SiteApi,
     session_id: str,
+    *,
     place: Callable[[str], Path],
     put: Callable[[str, Sequence[bytes]], bool],
 ) -> Pulled:

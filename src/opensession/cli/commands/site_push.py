@@ -9,7 +9,7 @@ from opensession.cli.command import Run, command
 from opensession.cli.errors import Usage
 from opensession.cli.site.access import Access, with_site
 from opensession.cli.site.api import SiteApi
-from opensession.cli.site.items import Item, items_of
+from opensession.cli.site.items import Item, items_of, ledger_items
 from opensession.cli.site.journal import Journal, journal_path
 from opensession.cli.site.options import jobs_option
 from opensession.cli.site.parallel import in_order
@@ -23,6 +23,8 @@ from opensession.cli.words import word
 @click.argument("inputs", nargs=-1, metavar="[INPUT]...")
 @with_site
 @click.option("--registered", is_flag=True, help=word("site.push.registered"))
+@click.option("--ledger", is_flag=True, help=word("site.push.ledger"))
+@click.option("--ledger-ref", "refs", metavar="REF", multiple=True, help=word("site.push.ledger_ref"))
 @click.option("--redact", "mask", is_flag=True, help=word("site.push.redact"))
 @click.option("--allow-secret", "allowed", metavar="RULE", multiple=True, help=word("site.push.allow_secret"))
 @click.option("--dry-run", is_flag=True, help=word("site.push.dry_run"))
@@ -34,6 +36,8 @@ def main(
     *,
     inputs: tuple[str, ...],
     registered: bool,
+    ledger: bool,
+    refs: tuple[str, ...],
     mask: bool,
     allowed: tuple[str, ...],
     dry_run: bool,
@@ -42,6 +46,8 @@ def main(
 ) -> int:
     """Publish sessions; print the address of each page. The exit code is that of what went wrong."""
     items = list(items_of(run, inputs, registered=registered))
+    if ledger or refs:
+        items += ledger_items(run, refs)
     if not items:
         raise Usage(word("site.push.nothing"), code="usage", next=("opensession site push --help",))
     screen = screening(mask=mask, allowed=allowed)
@@ -71,7 +77,7 @@ def _push(run: Run, api: SiteApi, items: Sequence[Item], plan: Plan, jobs: int) 
     publisher = Publisher(api, presence(api, len(items)), journal, plan)
     try:
         with run.terminal.progress(word("site.push.progress"), len(items)) as bar:
-            for outcome in in_order(publisher, items, jobs):
+            for outcome in in_order(publisher, items, jobs, stop=api.stop):
                 yield outcome
                 bar.advance()
     finally:

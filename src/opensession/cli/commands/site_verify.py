@@ -48,7 +48,7 @@ def main(
             expected = list(_of_inputs(run, inputs, api.origin, mask=mask))
         verdicts: list[Verdict] = []
         with run.terminal.progress(word("site.verify.progress"), len(expected)) as bar:
-            for verdict in in_order(lambda one: verify(api, one), expected, jobs):
+            for verdict in in_order(lambda one: verify(api, one), expected, jobs, stop=api.stop):
                 verdicts.append(verdict)
                 bar.advance()
         differences += [one for verdict in verdicts for one in verdict.differences]

@@ -75,6 +75,10 @@ class SiteApi:
     ) -> None:
         self._transport.close()
 
+    def stop(self) -> None:
+        """Try nothing again from now on."""
+        self._transport.stop()
+
     @property
     def origin(self) -> str:
         """The site's address."""

@@ -6,9 +6,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from opensession.cli.command import Run
+from opensession.cli.errors import Failure, NotFound
+from opensession.cli.finding import ledgers_of
+from opensession.cli.git.entries import Entry
+from opensession.cli.git.ledger import Ledger
 from opensession.cli.inputs import load
 from opensession.cli.objects import stores
+from opensession.cli.settings import read_settings
+from opensession.cli.shares import open_repository
 from opensession.cli.site.archive import ENDING, Archive
+from opensession.cli.terminal import one_line
+from opensession.cli.words import word
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +52,45 @@ def items_of(run: Run, inputs: Sequence[str], *, registered: bool = False) -> It
             yield _item(run, reference)
 
 
+def ledger_items(run: Run, refs: Sequence[str]) -> Iterator[Item]:
+    """Yield the sessions of ledgers around the current folder, each once; of all of them without ``refs``.
+
+    Raises NotFound for a ref that is no ledger, and GitError.
+    """
+    repository = open_repository(run)
+    ledgers = [Ledger(repository, ref) for ref in refs]
+    seen = set[str]()
+    for ledger in ledgers or ledgers_of(repository, read_settings(run.surroundings)):
+        entries = ledger.entries()
+        if refs and not entries:
+            raise NotFound(
+                word("site.no_ledger", ref=one_line(ledger.ref)),
+                code="no_ledger",
+                next=("git for-each-ref refs/opensession/",),
+            )
+        for entry in entries:
+            if entry.id not in seen:
+                seen.add(entry.id)
+                yield _of_ledger(ledger, entry)
+
+
+def _of_ledger(ledger: Ledger, entry: Entry) -> Item:
+    def read() -> Session:
+        body = ledger.read(entry.id)
+        if body is None:
+            raise Failure(word("site.ledger_damaged", id=entry.id), code="ledger_damaged", next=("git fsck",))
+        return Session(entry.id, body)
+
+    return Item(f"{ledger.ref}:{entry.paths[0]}", read, _address(entry.id))
+
+
+def _address(object_id: str) -> str:
+    return f"os://src/local/{object_id}"
+
+
 def _objects(run: Run) -> Iterator[str]:
     for store in stores(run.surroundings):
-        yield from (f"os://src/local/{object_id}" for object_id in store.ids())
+        yield from map(_address, store.ids())
 
 
 def _expanded(run: Run, given: str) -> Iterator[str]:

@@ -75,9 +75,13 @@ class Transport:
             headers={"User-Agent": f"opensession/{__version__}"},
         )
 
-    def close(self) -> None:
-        """Close all connections; whoever waits between two attempts gives up."""
+    def stop(self) -> None:
+        """Let whoever waits between two attempts give up."""
         self._stopped.set()
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.stop()
         self._client.close()
 
     def ask(

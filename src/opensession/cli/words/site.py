@@ -36,6 +36,14 @@ WORDS: dict[str, tuple[str, str]] = {
         "Every registered session, too.",
         "등록된 세션도 모두 포함합니다.",
     ),
+    "site.push.ledger": (
+        "The sessions of this repository's ledgers, too.",
+        "이 저장소의 장부에 있는 세션도 포함합니다.",
+    ),
+    "site.push.ledger_ref": (
+        "The sessions of one ledger, by its ref (repeatable).",
+        "ref로 지정한 장부의 세션(여러 번 쓸 수 있음).",
+    ),
     "site.push.redact": (
         "Mask secrets and private paths first.",
         "먼저 비밀값과 개인 경로를 가립니다.",
@@ -218,6 +226,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "site.secret_found": (
         "Secrets were found: {counts}. The first is on line {line} at {place}.",
         "비밀값을 찾았습니다: {counts}. 첫 번째는 {line}번째 줄의 {place}에 있습니다.",
+    ),
+    "site.no_ledger": ("{ref} holds no sessions.", "{ref}에 세션이 없습니다."),
+    "site.ledger_damaged": (
+        "The ledger does not hold the body of {id} any more.",
+        "장부에 {id}의 본문이 더 이상 없습니다.",
     ),
     "site.no_session": ("The site does not have {id}.", "사이트에 {id}이(가) 없습니다."),
     "site.bytes_differ": (
