@@ -12,6 +12,7 @@ import pytest
 from opensession.cli.git.entries import body_path, entry_path
 from opensession.cli.git.errors import GitError
 from opensession.cli.git.ledger import Ledger
+from opensession.cli.git.paths import check_path
 from opensession.cli.git.refs import choose_ref
 from opensession.cli.git.repository import NEUTRAL_EMAIL, NEUTRAL_NAME
 from scripts.layout import ROOT
@@ -71,6 +72,35 @@ def test_a_path_of_ones_own_is_remembered(clone: Clone) -> None:
     assert second.created
     (entry,) = ledger.entries()
     assert entry.paths == ["logs/b.jsonl", "logs/day one/a.jsonl"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "a",
+        "날 짜/a.jsonl",
+        "a:b",
+        "*.jsonl",
+        ":(top)x",
+        "-x",
+        "a%2Fb",
+        '"q"',
+        "a,b",
+        "a b",
+        "x blob",
+        "a b/c d",
+        "é/e\u0301",
+        "HEAD:x",
+    ],
+)
+def test_a_path_is_taken_literally(clone: Clone, path: str) -> None:
+    ledger, data = ledger_of(clone), session("one")
+    ledger.add(session("two"))
+    first = ledger.add(data, check_path(path))
+    assert ledger.add(data).commit == ledger.holder(str(ledger.tip()), path) == first.commit
+    assert ledger.read(sha256(data).hexdigest()) == data
+    with pytest.raises(GitError, match="path_taken"):
+        ledger.add(session("three"), path)
 
 
 @pytest.mark.parametrize("path", ["logs/a.jsonl", "logs", "logs/a.jsonl/b.jsonl", "sessions"])

@@ -11,7 +11,7 @@ from tests.cli.runner import Cli
 REMOTE_URI = "os://src/gh/kim/demo/ref/main/path/a.jsonl"
 
 WRONG_LINES: dict[str, tuple[list[str], int, str]] = {
-    "web of a local session": (["log.jsonl", "--web"], 2, "not_shared"),
+    "web of a local session": (["log.jsonl", "--web"], 2, "no_address"),
     "git of an address": ([REMOTE_URI, "--git"], 2, "already_shared"),
     "push of an address": ([REMOTE_URI, "--push"], 2, "already_shared"),
     "quick and web": (["log.jsonl", "--quick", "--web"], 2, "usage"),

@@ -87,7 +87,7 @@ def main(
         return
     if as_web:
         raise Usage(
-            word("ledger.share.not_yet"), code="not_shared", next=(f"opensession share {quoted} --git",)
+            word("ledger.share.not_yet"), code="no_address", next=(f"opensession share {quoted} --git",)
         )
     wish = Wish(reference, remote, ref, branch, path, push, quick, force_ref, yes, allow=check_rules(allowed))
     _share_here(run, wish, site, to_clipboard=to_clipboard, mode_given=wants_git)

@@ -109,7 +109,7 @@ class Ledger:
         entry = entries.describe(data, place)
         if known:
             entry = entry.at([*known.paths, place])
-        there = trees.file_at(self.repository, tip, place) if tip else None
+        there = trees.object_at(self.repository, tip, place) if tip else None
         if there not in (None, blob):
             raise GitError("path_taken", path=place)
         index = trees.write_blob(self.repository, entry.dump().encode())

@@ -1,5 +1,6 @@
 """Making trees and commits in a private index: neither the user's index nor a file of theirs is touched."""
 
+import re
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -12,6 +13,9 @@ from opensession.cli.git.repository import Repository
 FILE_MODE = "100644"
 BASE, OURS, THEIRS = 1, 2, 3
 """Stages of an index during a merge (git-read-tree)."""
+
+_OBJECT = re.compile(rb"(?P<id>[0-9a-f]+) (?P<type>[a-z]+) (?P<size>\d+)")
+"""How ``git cat-file`` announces an object; one that is missing it calls by the name it was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +93,10 @@ def read_blob(repository: Repository, revision: str, path: str) -> bytes | None:
     # The name is read from standard input: a path there is never taken for an option or a pattern.
     if "\n" in path:
         return None
-    name = f"{revision}:{path}\n".encode(errors="surrogateescape")
-    answer = repository.git.run("cat-file", "--batch", stdin=name)
+    answer = repository.git.run("cat-file", "--batch", stdin=_name(revision, path))
     head, _, rest = answer.partition(b"\n")
-    words = head.split(b" ")
-    if len(words) != 3 or words[1] != b"blob":
-        return None
-    return rest[: int(words[2])]
+    found = _OBJECT.fullmatch(head)
+    return rest[: int(found["size"])] if found and found["type"] == b"blob" else None
 
 
 def read_blobs(repository: Repository, names: Sequence[str]) -> list[bytes]:
@@ -123,10 +124,11 @@ def files_below(repository: Repository, revision: str, folder: str) -> dict[str,
     return files
 
 
-def file_at(repository: Repository, commit: str, path: str) -> str | None:
+def object_at(repository: Repository, commit: str, path: str) -> str | None:
     """Return the id of what lies at a path of a commit, be it a file or a folder."""
-    line = repository.git.run("ls-tree", "-z", "--full-tree", commit, "--", path)
-    return None if not line else line.split(b"\t")[0].split(b" ")[2].decode()
+    answer = repository.git.run("cat-file", "--batch-check", stdin=_name(commit, path))
+    found = _OBJECT.fullmatch(answer.rstrip(b"\n"))
+    return found["id"].decode() if found else None
 
 
 def tree_of(repository: Repository, commit: str) -> str:
@@ -140,3 +142,7 @@ def write_commit(repository: Repository, tree: str, parents: Sequence[str], mess
     return repository.git.line(
         "commit-tree", tree, *lineage, stdin=message.encode(), environment=repository.identity()
     )
+
+
+def _name(commit: str, path: str) -> bytes:
+    return f"{commit}:{path}\n".encode(errors="surrogateescape")
