@@ -3,6 +3,7 @@
 from importlib import import_module
 from pkgutil import iter_modules
 
+import click
 import pytest
 
 from opensession.cli import commands as modules
@@ -68,14 +69,47 @@ def test_every_setting_is_named() -> None:
     ]
 
 
-@pytest.mark.parametrize("line", [("discover",), ("docs", "completion", "bash"), ("docs", "quickstart")])
-def test_members_of_json_are_named(cli: Cli, line: tuple[str, ...]) -> None:
+RUNS = {
+    "discover": ("discover",),
+    "parse": ("parse", "HEAD"),
+    "register": ("register", "HEAD"),
+    "cat": ("cat", "HEAD"),
+    "inspect": ("inspect", "HEAD"),
+    "validate": ("validate", "session.hail.jsonl"),
+    "redact": ("redact", "HEAD"),
+    "config show": ("config", "show"),
+    "config init": ("config", "init", "--base-url", "https://s.example"),
+    "config set": ("config", "set", "--user", "site.url", "https://s.example"),
+    "docs completion": ("docs", "completion", "bash"),
+    "docs quickstart": ("docs", "quickstart"),
+}
+"""Commands that need nothing but a session; what the others print is described on pages of their own."""
+
+JSON_ROWS = {
+    name: row[1] for row in markdown.table(markdown.section(PAGE, "JSON")) for name in markdown.codes(row[0])
+}
+
+
+def test_the_json_of_every_command_is_described() -> None:
+    leaves = {
+        " ".join(path)
+        for path, command, _ in cli_reference.commands()
+        if not isinstance(command, click.Group)
+    }
+    assert JSON_ROWS.keys() == leaves
+    assert {name for name, members in JSON_ROWS.items() if "](" not in members} == RUNS.keys()
+
+
+@pytest.mark.parametrize("name", RUNS)
+def test_members_of_json_are_those_of_the_table(cli: Cli, name: str) -> None:
     put(cli.home, "codex")
-    document = cli.run(*line, "--json").json()
+    (cli.cwd / "session.hail.jsonl").write_bytes(cli.run("cat", "HEAD").data)
+    document = cli.run(*RUNS[name], "--json").json()
+    assert [member for member in document if f"`{member}`" not in JSON_ROWS[name]] == []
     lists = [member[0] for member in document.values() if isinstance(member, list) and member]
-    inner = [member for member in document.values() if isinstance(member, dict)]
-    names = {name for part in (document, *lists, *inner) for name in part}
-    assert [name for name in sorted(names) if f"`{name}`" not in PAGE] == []
+    inner = [member for name, member in document.items() if isinstance(member, dict) and name != "settings"]
+    deeper = {name for part in (*lists, *inner) if isinstance(part, dict) for name in part}
+    assert [name for name in sorted(deeper) if f"`{name}`" not in PAGE] == []
 
 
 def test_areas_of_words_are_loaded_by_their_name() -> None:

@@ -32,7 +32,7 @@ _opensession() {
     local -a plain
     while IFS=$'\t' read -r kind text about; do
         case "$kind" in
-            plain) plain+=("${text//:/\\:}:$about") ;;
+            plain) plain+=("${text//:/\\:}${about:+:$about}") ;;
             file) files=yes ;;
         esac
     done < <(_OPENSESSION_COMPLETE=zsh opensession "${(@)words[2,CURRENT]}" 2>/dev/null)

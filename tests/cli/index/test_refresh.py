@@ -1,6 +1,7 @@
 """The index follows the disk, reads a file once, and survives whatever happens to it."""
 
 import json
+import signal
 import sqlite3
 import subprocess
 from collections.abc import Callable, Iterator
@@ -126,6 +127,33 @@ def test_what_was_read_before_an_interruption_stays(computer: Computer) -> None:
     assert 4 <= len(computer.look(update=False).entries) < 10
     assert len(computer.look().entries) == 10
     assert computer.read == 5
+
+
+def test_a_process_that_is_interrupted_leaves_an_index_that_can_be_used(cli: Cli) -> None:
+    total = 400
+    log = cli.home / PLACES["claude-code"]
+    log.parent.mkdir(parents=True)
+    for number in range(total):
+        log.with_name(f"{number}.jsonl").write_bytes(CLAUDE_CODE * 4)
+    process = cli.start("discover")
+    while process.poll() is None and listed(cli.home / INDEX) == 0:
+        pass
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate()
+    assert (process.returncode, out, err) == (130, b"", b"Interrupted.\n")
+    kept = cli.run("discover", "--no-refresh", "--json").json()["count"]
+    assert 0 < kept < total
+    assert cli.run("--json").json()["count"] == total
+
+
+def listed(path: Path) -> int:
+    """Return how many sessions an index has that another process is writing."""
+    try:
+        with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
+            count: int = connection.execute("SELECT count(*) FROM session").fetchone()[0]
+    except sqlite3.OperationalError:
+        return 0  # not there yet
+    return count
 
 
 def overwrite(path: Path) -> None:
