@@ -208,5 +208,5 @@ def test_commands_take_every_form(cli: Cli) -> None:
     assert titles == ["oil the hinge", "find the oil"]
     assert cli.run("inspect", "lamp", "--json").json()["title"] == "Dim the lamp at nine"
     assert cli.run("inspect", "T-drum").code == 0
-    link = cli.run("inspect", "https://s.example/session/abc", "--json")
-    assert (link.code, link.json()["error"]["code"]) == (2, "unsupported_source")
+    artifact = cli.run("inspect", f"os://artifact/{'0' * 64}", "--json")
+    assert (artifact.code, artifact.json()["error"]["code"]) == (2, "unsupported_source")

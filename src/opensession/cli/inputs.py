@@ -8,9 +8,10 @@ from typing import Literal
 from opensession.cli.command import Run
 from opensession.cli.errors import Failure, NotFound, Usage
 from opensession.cli.objects import find
-from opensession.cli.references import LocalSession, SiteSession, locate
+from opensession.cli.references import LocalSession, locate
+from opensession.cli.terminal import one_line
 from opensession.cli.words import word
-from opensession.hail import Account, Digest, ingest
+from opensession.hail import Account, Digest, ingest, object_id
 from opensession.local.bundles import MAX_BYTES, read_input
 from opensession.local.problems import Problem
 from opensession.parsers.bundle import Bundle
@@ -18,14 +19,14 @@ from opensession.parsers.candidates import Candidate
 from opensession.parsers.errors import ParserError
 from opensession.parsers.registry import parse
 from opensession.parsers.session import Listed, Options, ParsedSession
-from opensession.sources.address import LocalSource, Source
+from opensession.sources.address import ArtifactSource, LocalSource
 
 MAX_RESULT_BYTES = 512 * 1024 * 1024
 """What a session may become in HAIL: all of it is held in memory."""
 
 STDIN = "-"
 
-Origin = Literal["object", "file", "stdin"]
+Origin = Literal["object", "file", "stdin", "site"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +62,14 @@ def load(run: Run, reference: str, *, profile: str | None = None, session: str |
         given = Bundle.of_file("stdin", run.terminal.read_input())
         return _of_bundle(run, given, "stdin", profile=profile, session=session)
     located = locate(run, reference)
-    if isinstance(located, SiteSession):
-        raise _not_local()
+    if isinstance(located, LocalSource):
+        return _of_object(run, located)
+    if isinstance(located, ArtifactSource):
+        raise _no_session(reference)
     if not isinstance(located, LocalSession):
-        return _of_source(run, located)
+        from opensession.cli.fetching import fetch  # noqa: PLC0415  # httpx is slow to import
+
+        return _of_hail(reference, "site", fetch(run, located))
     path = located.path
     problems: list[Problem] = []
     bundle = read_input(path, max_bytes=MAX_BYTES, problems=problems.append)
@@ -74,15 +79,18 @@ def load(run: Run, reference: str, *, profile: str | None = None, session: str |
     return _of_bundle(run, bundle, "file", profile=profile, session=chosen, path=path, hint=located.tool)
 
 
-def _of_source(run: Run, source: Source) -> Input:
-    if not isinstance(source, LocalSource):
-        raise _not_local()
+def _of_object(run: Run, source: LocalSource) -> Input:
     path, data = find(run.surroundings, source.sha256)
+    return _of_hail(f"os://src/local/{source.sha256}", "object", data, path)
+
+
+def _of_hail(label: str, origin: Origin, data: bytes, path: Path | None = None) -> Input:
+    """Take bytes that somebody has made canonical already: they stay as they are."""
     ingested = ingest(data, tolerant=True)
     return Input(
-        label=f"os://src/local/{source.sha256}",
-        origin="object",
-        id=source.sha256,
+        label=label,
+        origin=origin,
+        id=object_id(data),
         chunks=(data,),
         size=len(data),
         parser="hail",
@@ -92,8 +100,12 @@ def _of_source(run: Run, source: Source) -> Input:
     )
 
 
-def _not_local() -> Usage:
-    return Usage(word("local.not_local"), code="unsupported_source", next=("opensession --help",))
+def _no_session(reference: str) -> Usage:
+    return Usage(
+        word("local.no_session", reference=one_line(reference)),
+        code="unsupported_source",
+        next=("opensession discover",),
+    )
 
 
 def _of_bundle(

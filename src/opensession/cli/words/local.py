@@ -90,8 +90,16 @@ WORDS: dict[str, tuple[str, str]] = {
         "The object {id} is damaged: its bytes have another hash. Register the session again.",
         "{id} 객체가 손상되었습니다. 바이트의 해시가 다릅니다. 세션을 다시 등록하세요.",
     ),
-    "local.not_local": (
-        "Only sessions on this computer can be read here.",
-        "여기서는 이 컴퓨터에 있는 세션만 읽을 수 있습니다.",
+    "local.no_session": (
+        "{reference} names no session.",
+        "{reference}은(는) 세션의 이름이 아닙니다.",
+    ),
+    "local.not_published": (
+        "The site has published no session {id}.",
+        "사이트에 {id} 세션이 게시되어 있지 않습니다.",
+    ),
+    "local.other_bytes": (
+        "The site's bytes of {id} have another hash.",
+        "사이트가 보낸 {id}의 바이트는 해시가 다릅니다.",
     ),
 }
