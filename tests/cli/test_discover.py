@@ -163,6 +163,18 @@ def test_titles_cannot_move_the_cursor(cli: Cli, args: tuple[str, ...]) -> None:
     assert len(cli.run().out.splitlines()[0].split("\t")) == 7
 
 
+def test_titles_hold_no_secret(cli: Cli) -> None:
+    token = "ghp_" + "k3Jx9QmZt7Rw2Lp5Vn8Yb1Hc4Gd6Fs0Aa3Eu"
+    put(cli.home, "claude-code")
+    log = cli.home / PLACES["claude-code"]
+    log.write_bytes(log.read_bytes().replace(b"Dim the lamp at nine", f"Try {token}".encode()))
+    result = cli.run("discover")
+    assert "Try [redacted:github-pat]" in result.out
+    index = b"".join(path.read_bytes() for path in cli.home.rglob("index.db*"))
+    assert index
+    assert token.encode() not in index
+
+
 def test_filters(cli: Cli) -> None:
     put_all(cli.home)
     user = in_repository(cli)

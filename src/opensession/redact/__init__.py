@@ -1,10 +1,11 @@
 """Finding and masking secrets, private paths and addresses in a session.
 
-Everything here is pure. All names below are importable from ``opensession.redact``; both functions take
+Everything here is pure. All names below are importable from ``opensession.redact``; sources are
 canonical HAIL JSONL, as bytes or chunks::
 
     find(source) -> tuple[Finding, ...]          what should not be shared
     redact(source, *, allow=()) -> Redacted      the session with all of it masked
+    redact_text(text) -> str                     one text by itself
     Finding(rule, kind, place, line, column)     kind is "secret" or "private"; never the secret itself
     Redacted(chunks, findings, account)          account is {rule: count}
     RULES: dict[str, Rule]                       Rule(name, kind, tells, rank)
@@ -17,6 +18,17 @@ always becomes the same. A home folder becomes ``~``. A session without findings
 
 from opensession.redact.findings import Finding, Kind, Redacted
 from opensession.redact.rules import RULES, Rule, rule_names
-from opensession.redact.session import ATTRIBUTE, find, redact
+from opensession.redact.session import ATTRIBUTE, find, redact, redact_text
 
-__all__ = ["ATTRIBUTE", "RULES", "Finding", "Kind", "Redacted", "Rule", "find", "redact", "rule_names"]
+__all__ = [
+    "ATTRIBUTE",
+    "RULES",
+    "Finding",
+    "Kind",
+    "Redacted",
+    "Rule",
+    "find",
+    "redact",
+    "redact_text",
+    "rule_names",
+]

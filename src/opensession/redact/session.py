@@ -18,9 +18,10 @@ from opensession.hail.decoder import Line, decode_line
 from opensession.hail.lines import numbered_lines
 from opensession.hail.stats import StatsAccumulator
 from opensession.redact.findings import Finding, Redacted
-from opensession.redact.masking import mask
+from opensession.redact.masking import mask, masked_text
 from opensession.redact.places import Members
 from opensession.redact.survey import PlacedHits, Survey
+from opensession.redact.text import hits_in
 
 ATTRIBUTE = "redactions"
 """The header's attribute that says what was masked: ``{rule: count}``."""
@@ -58,6 +59,11 @@ def redact(source: Source, *, allow: Collection[str] = ()) -> Redacted:
         survey = Survey(held, allow, only=survey.lines.keys())
     chunks = (held,) if isinstance(held, bytes) else held
     return Redacted(chunks, tuple(findings), dict(sorted(account.items())))
+
+
+def redact_text(text: str) -> str:
+    """Mask one text that stands by itself, such as a title in a list; its markers carry no numbers."""
+    return masked_text(text, hits_in(text), lambda hit: f"[redacted:{hit.rule}]")
 
 
 def _held(source: Source) -> bytes | tuple[bytes, ...]:

@@ -29,6 +29,7 @@ from opensession.local.discovery import Found
 from opensession.parsers.errors import InputError
 from opensession.parsers.registry import parse_each
 from opensession.parsers.session import Options, Parsed
+from opensession.redact import redact_text
 from opensession.store.git_remote import public_remote
 
 MAX_SESSION_BYTES = 1 << 30
@@ -69,7 +70,8 @@ def _entry(parsed: Parsed, found: Found) -> Entry:
         kind=found.kind,
         size=found.size,
         session_id=header.session_id,
-        title=parsed.facts.title,
+        # A title is what was first said, and the list of sessions is shown around.
+        title=redact_text(parsed.facts.title) if parsed.facts.title else None,
         model=None if header.agent.model == "unknown" else header.agent.model,
         cwd=cwd,
         project=None if cwd else string_attribute(attributes, "project_hash") or _project_of(found),
