@@ -98,6 +98,14 @@ def count_report(report: Path) -> Counts:
     return counts if counts.passed or counts.failed else Counts(failed=1)
 
 
+def figures_of(report: Path) -> list[str]:
+    """Return what tests measured and recorded in a JUnit XML report, as lines to print."""
+    if not report.is_file():
+        return []
+    properties = ElementTree.parse(report).iter("property")  # noqa: S314
+    return [f"{figure.get('name')}: {figure.get('value')}" for figure in properties]
+
+
 def _count_case(case: ElementTree.Element) -> Counts:
     skipped = case.find("skipped")
     if skipped is not None and skipped.get("message", "").startswith(_NO_PARAMETERS):

@@ -17,7 +17,7 @@ from scripts.environment import prepare_node_modules
 from scripts.layout import ROOT
 from scripts.node import node_environment
 from scripts.setup_error import SetupError
-from scripts.suites import REPORTS, Check, Counts, Suite, all_suites, count_report
+from scripts.suites import REPORTS, Check, Counts, Suite, all_suites, count_report, figures_of
 from scripts.terminal import complain, say
 
 SUITE_NAMES: Final = ("lint", "types", "python", "web-check", "web", "worker", "browser", "bars", "deploy")
@@ -105,6 +105,9 @@ def run_suite(suite: Suite) -> Result:
     result = Result(suite.name, suite.title, total, time.monotonic() - started)
     sums = f"{total.passed} passed, {total.failed} failed, {result.seconds:.1f} s"
     say(f"{suite.name}: {result.verdict} ({sums})")
+    for report in (check.report for check in suite.checks if check.report):
+        for figure in figures_of(report):
+            say(f"    {figure}")
     return result
 
 

@@ -34,7 +34,7 @@ def masked(text: str) -> str:
         ('<add key="Password" value="V" />', '<add key="Password" value="***" />'),
         ("<password>V</password>", "<password>***</password>"),
         ("os.environ['SECRET_TOKEN'] = 'V'", "os.environ['SECRET_TOKEN'] = '***'"),
-        ("비밀번호: DB_PASSWORD=V입니다", "비밀번호: DB_PASSWORD=***"),
+        ("비밀번호: DB_PASSWORD=V입니다", "비밀번호: DB_PASSWORD=***입니다"),
         ("DATABASE_PASSWORD=correct-horse-battery", "DATABASE_PASSWORD=***"),
         ("+SECRET_KEY=V\n-SECRET_KEY=V", "+SECRET_KEY=***\n-SECRET_KEY=***"),
     ],

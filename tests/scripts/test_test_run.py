@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from scripts.setup_error import SetupError
-from scripts.suites import Check, Counts, all_suites, count_report
+from scripts.suites import Check, Counts, all_suites, count_report, figures_of
 from scripts.test_run import SUITE_NAMES, Result, parse_options, run_check, summary
 
 REPORT = """<testsuites><testsuite>
@@ -34,6 +34,13 @@ def test_a_test_over_no_files_counts_neither_way(tmp_path: Path) -> None:
     skipped = '<skipped type="pytest.skip" message="got empty parameter set for (path)"/>'
     report.write_text(f"<a><testcase>{skipped}</testcase><testcase/></a>")
     assert count_report(report) == Counts(passed=1)
+
+
+def test_what_tests_measured_is_printed(tmp_path: Path) -> None:
+    report = tmp_path / "report.xml"
+    report.write_text('<a><properties><property name="recall" value="0.99 of 7"/></properties></a>')
+    assert figures_of(report) == ["recall: 0.99 of 7"]
+    assert figures_of(tmp_path / "none.xml") == []
 
 
 @pytest.mark.parametrize("content", [None, "<testsuites/>"])

@@ -69,6 +69,8 @@ _STRUCTURES: tuple[tuple[str, str, Detector], ...] = (
         (word, "", private.home_folder)
         for word in ("/home/", "/users/", "\\users", "%2fhome%2f", "%2fusers%2f")
     ),
+    *((word, assignments.SAID_AHEAD, assignments.said_password) for word in assignments.SAID_WORDS),
+    ("password is", "", assignments.said_password),
     *((word, "", private.folder_slug) for word in ("-home-", "-users-")),
 )
 

@@ -29,20 +29,28 @@ _QUOTE = r"""\\{0,7}["'`]"""
 _END = rf"(?P<name>[A-Za-z0-9_.-]{{0,40}})(?:{_QUOTE})?\]?"
 _VALUE = (
     r"""(?:[bBrRuUfF]{0,2}(?P<quote>\\{0,7}["'`])(?P<quoted>[^\s"'`\\]{6,2000})(?:["'`\\]|$)"""
-    r"""|(?P<bare>[^\s"'`&,;<>\\(){}\[\]|]{6,2000})(?P<next>[(\[{]|\\)?)"""
+    r"""|(?P<bare>[^\s"'`&,;<>\\(){}\[\]가-힣|]{6,2000})(?P<next>[(\[{]|\\)?)"""
 )
+_PIPED = _VALUE.replace("|]{6,2000})", "]{6,2000})")
 _SIGN = r"(?P<sign>:[ \t]{0,2}[A-Za-z&_.\[\]|]{1,24}[ \t]{0,2}=|:=|=>|={1,3}|:|\?=)[ \t]{0,8}"
 _PAIR = rf"[\s,]{{0,40}}(?:\\n[ ]{{0,20}})?(?:{_QUOTE})?[vV]alue(?:{_QUOTE})?[ \t]{{0,2}}[:=][ \t]{{0,4}}"
 _ASSIGNED = re.compile(rf"{_END}(?:[ \t]{{0,8}}{_SIGN}|{_PAIR}|(?P<element>>)){_VALUE}", re.ASCII)
 _VENDOR = re.compile(
-    rf"(?P<name>[ \tA-Za-z0-9_.-]{{0,60}})(?:{_QUOTE})?\]?[ \t]{{0,8}}(?:{_SIGN}|{_PAIR}){_VALUE}", re.ASCII
+    rf"(?P<name>[ \tA-Za-z0-9_.-]{{0,60}})(?:{_QUOTE})?\]?[ \t]{{0,8}}(?:{_SIGN}|{_PAIR}){_PIPED}", re.ASCII
 )
 _OPTION = re.compile(
     r"""(?P<name>[a-z][a-z0-9-]{0,40})(?:[ =]{1,4}|\\{0,7}["'],[ ]{0,2}\\{0,7})(?P<quote>["'])?"""
     r"""(?P<value>[^\s"'`&;<>\\(){}\[\]|]{6,2000})""",
     re.ASCII,
 )
+_SAID = re.compile(
+    r"""(?:[ \t]is|는|은)?[ \t]{0,2}[:=]?[ \t]{0,2}["'`]?(?P<value>[^\s"'`,;=<>\\(){}\[\]|가-힣]{8,200})"""
+)
 _UPPER = re.compile(r"(?:export )?[A-Z][A-Z0-9_]{2,}")
+
+SHORTEST_SAID = 8
+SAID_WORDS = ("비밀번호", "패스워드", "암호")
+SAID_AHEAD = r"(?=(?:[ \t]is|는|은)?[ \t]{0,2}[:=]?[ \t]{0,2}[!-~]{4})"
 
 AHEAD = (
     r"""(?=[\w.-]{0,12}(?:\\{0,7}["'`])?\]?[ \t]{0,8}"""
@@ -113,6 +121,17 @@ def option_secret(text: str, start: int, end: int) -> Hit | None:
     value, place = match["value"], match.start("value")
     if judge(match["name"], value, bare=not match["quote"], shell=False):
         return Hit(place, place + len(value), ASSIGNED, value)
+    return None
+
+
+def said_password(text: str, _start: int, end: int) -> Hit | None:
+    """Return the password that a sentence tells: ``the password is …``, ``비밀번호는 …``."""
+    match = _SAID.match(text, end)
+    if match is None:
+        return None
+    value = match["value"].rstrip(".,:!?*")
+    if len(value) >= SHORTEST_SAID and any(map(str.isdigit, value)) and is_password(value, bare=True):
+        return Hit(match.start("value"), match.start("value") + len(value), ASSIGNED, value)
     return None
 
 

@@ -22,7 +22,7 @@ _HEADER = re.compile(
 )
 _BASIC = re.compile(r"basic[ \t]{1,4}([A-Za-z0-9+/_-]{8,1000}={0,2})", re.ASCII | re.IGNORECASE)
 _USERINFO = re.compile(
-    r"""://(?P<user>[^\s/?#"'`<>@\\:|]{0,300})(?::(?P<password>[^\s/?#"'`<>@\\|]{1,300}))?@(?=[A-Za-z0-9\[])""",
+    r"""://(?P<user>[^\s/?#"'`<>@\\:|\[\]]{0,300})(?::(?P<password>[^\s/?#"'`<>@\\|]{1,300}))?@(?=[A-Za-z0-9\[])""",
 )
 _SIGNED = re.compile(r"[A-Za-z0-9_-]{0,24}=([A-Za-z0-9%_.~+/-]{20,2000}={0,2})", re.ASCII)
 _CURL = re.compile(r"(?:-u|--user)[ =]{0,3}[\"']?([^\s:\"'@]{1,100}):([^\s\"'`\\]{3,200})")

@@ -22,10 +22,9 @@ def mask(members: Members, placed: list[tuple[Path, list[Hit]]], marker: Marker)
         if not isinstance(path[-1], KeyName):
             _replace(_holder(members, path), path[-1], hits, marker)
     for path, hits in sorted(keys, key=lambda item: -len(item[0])):
-        holder = _holder(members, path)
-        if isinstance(holder, dict):
-            key = str(path[-1])
-            _rename(holder, key, masked_text(key, hits, marker))
+        holder, step = _holder(members, path), path[-1]
+        if isinstance(holder, dict) and isinstance(step, KeyName):
+            _rename(holder, step.key, masked_text(step.key, hits, marker))
 
 
 def masked_text(text: str, hits: list[Hit], marker: Marker, *, keep_lines: bool = False) -> str:

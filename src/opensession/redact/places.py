@@ -6,15 +6,17 @@ from typing import NamedTuple
 
 from pydantic import JsonValue
 
-Step = str | int
-Path = tuple[Step, ...]
 Members = dict[str, JsonValue]
 
 
-class KeyName(str):
+class KeyName(NamedTuple):
     """The last step of a path that means the key itself, not the value under it."""
 
-    __slots__ = ()
+    key: str
+
+
+Step = str | int | KeyName
+Path = tuple[Step, ...]
 
 
 class Text(NamedTuple):

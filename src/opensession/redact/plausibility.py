@@ -38,9 +38,11 @@ _HASH = re.compile(r"(?:sha\d{1,3}|md5|blake\w{1,3})[-:=]", re.IGNORECASE)
 _HEX = re.compile(r"[0-9a-fA-F]+")
 _TIME = re.compile(r"\d{4}-?\d\d-?\d\d(?:[T_ ]?\d\d.*)?")
 _MEASURE = re.compile(r"v?\d[\d.,:]*[a-zA-Z%]{0,5}")
+_LABEL = re.compile(r"[A-Za-z]{1,24}[-_.:]\d{1,3}")
 _PATH = re.compile(r"(?:[A-Za-z]:|[~.]{0,2})[\\/]|[A-Za-z][A-Za-z0-9+.-]{1,12}:/|(?:[\w.-]{1,24}/){2}")
 _FILE = re.compile(r"[\w.-]{1,80}\.(?:[a-z]{2,4}|json|yaml|toml|html|properties|jsonl|p12)")
 UUID = re.compile(r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}")
+_SEPARATORS = "-_./:,@ "
 _RUN = re.compile(r"[A-Za-z0-9]+")
 _SWITCH = re.compile(r"[a-z][A-Z]|[A-Z]{2}[a-z]|[A-Za-z][0-9]|[0-9][A-Za-z]")
 
@@ -83,7 +85,14 @@ def is_key(text: str, *, bare: bool) -> bool:
     """Tell whether a value may be a token or key: some run of eight characters is mixed."""
     if len(text) < 8 or is_placeholder(text) or _is_of_another_kind(text, bare=bare):
         return False
-    return any(len(run) >= 8 and _is_mixed(run) for run in _RUN.findall(text)) or _has_random_letters(text)
+    runs: list[str] = _RUN.findall(text)
+    mixed = [len(run) for run in runs if _is_mixed(run)]
+    return (
+        max(mixed, default=0) >= 8
+        or (len(text) >= 12 and sum(size >= 4 for size in mixed) >= 2)
+        or (len(text) >= 10 and _has_symbols(text) and _is_mixed("".join(runs)))
+        or _has_random_letters(text)
+    )
 
 
 def is_strong_key(text: str) -> bool:
@@ -107,14 +116,21 @@ def is_wordy_passphrase(text: str) -> bool:
 def _is_mixed(text: str) -> bool:
     letters = any(character.isalpha() for character in text)
     digits = any(character.isdigit() for character in text)
-    symbols = any(not character.isalnum() and character not in "-_./:,@" for character in text)
-    return letters + digits + symbols >= 2
+    return letters + digits + _has_symbols(text) >= 2
+
+
+def _has_symbols(text: str) -> bool:
+    return any(not character.isalnum() and character not in _SEPARATORS for character in text)
 
 
 def _has_random_letters(text: str) -> bool:
-    return any(
-        len(run) >= 12 and entropy(run) >= 3 and len(_SWITCH.findall(run)) * 4 >= len(run)
-        for run in _RUN.findall(text)
+    """Tell letters that no word has: case that changes within it, or hardly a vowel."""
+    letters = "".join(_RUN.findall(text))
+    if len(letters) < 10 or entropy(letters) < 3:
+        return False
+    vowels = sum(map("aeiouyAEIOUY".count, letters))
+    return (len(letters) >= 12 and len(_SWITCH.findall(letters)) * 4 >= len(letters)) or vowels * 7 <= len(
+        letters
     )
 
 
@@ -126,9 +142,15 @@ def _is_of_another_kind(text: str, *, bare: bool) -> bool:
         or _TIME.fullmatch(text)
         or _MEASURE.fullmatch(text)
         or _FILE.fullmatch(text)
-        or (_PATH.match(text) and not any(len(run) >= 20 and _is_mixed(run) for run in _RUN.findall(text)))
+        or _LABEL.fullmatch(text)
+        or (_PATH.match(text) and not _has_drawn_run(text))
         or (_is_code_path(text) and (bare or not any(map(str.isdigit, text))))
     )
+
+
+def _has_drawn_run(text: str) -> bool:
+    runs = _RUN.findall(text)
+    return any(len(run) >= 16 and _is_mixed(run) and len(_SWITCH.findall(run)) >= 4 for run in runs)
 
 
 def _is_code_path(text: str) -> bool:

@@ -111,14 +111,18 @@ class Survey:
 
 def _named_secret(name: str, value: str) -> Hit | None:
     """Return a whole value as a hit when the key beside it says that it is a secret."""
-    if not judge(name, value, bare=False, shell=False) or " " in value or len(value) > _LONGEST_NAMED:
+    if len(value) > _LONGEST_NAMED or " " in value or len(name) > _LONGEST_NAME:
         return None
     lowered = name.lower()
     vendors = (vendor_rule(word, name, value) for word in VENDORS_BY_WORD if word in lowered)
-    return Hit(0, len(value), next(filter(None, vendors), ASSIGNED), value)
+    rule = next(filter(None, vendors), None)
+    if rule is None and judge(name, value, bare=False, shell=False):
+        rule = ASSIGNED
+    return Hit(0, len(value), rule, value) if rule else None
 
 
 _LONGEST_NAMED = 4000
+_LONGEST_NAME = 100
 
 
 def _merged(known: list[Hit], copies: Iterator[Hit]) -> list[Hit]:

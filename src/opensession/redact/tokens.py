@@ -160,6 +160,11 @@ TOKENS = (
     Token("mailgun-api-key", ("key-", "pubkey-"), r"[a-f0-9]{32}", ahead=r"[a-f0-9]{32}"),
     Token("mapbox-api-token", ("pk.", "sk."), r"[A-Za-z0-9]{60}\.[A-Za-z0-9_-]{22}", 4),
     Token("maxmind-license-key", ("_mmk",), "", 4, r"(?![a-z0-9])", r"[A-Za-z0-9]{6}_[A-Za-z0-9]{29}", 36),
+    Token(
+        "microsoft-teams-webhook",
+        ("webhook.office.com/webhookb2/",),
+        rf"{_UUID}@{_UUID}/IncomingWebhook/[A-Za-z0-9]{{32}}/{_UUID}",
+    ),
     Token("new-relic-key", ("NRJS-", "NRII-", "NRAK-"), r"(?:[a-f0-9]{19}|[A-Za-z0-9-]{32}|[A-Za-z0-9]{27})"),
     Token("notion-api-token", ("ntn_",), r"[0-9]{11}[A-Za-z0-9]{35}", 4),
     Token("npm-access-token", ("npm_",), _PLAIN + "{36}"),
