@@ -19,6 +19,7 @@ from bench import (
     long_session,
     memory,
     parsing,
+    redaction,
     routes,
     startup,
     upload_size,
@@ -54,6 +55,7 @@ MEASUREMENTS: Final[dict[str, Callable[[], Report]]] = {
     "command_line": command_line.measure,
     "ingest": ingest.measure,
     "parsing": parsing.measure,
+    "redaction": redaction.measure,
     "long_session": long_session.measure,
     "hostile_text": hostile_text.measure,
 }

@@ -2,14 +2,14 @@
 
 import pytest
 
-from opensession.redact.text import hits_in
+from opensession.redact.text import apart, hits_in
 
 VALUE = "k9Qz" + "7Tw2xPv5"
 
 
 def masked(text: str) -> str:
     """The text with three stars for each hit."""
-    for hit in reversed(hits_in(text)):
+    for hit in reversed(apart(hits_in(text))):
         text = f"{text[: hit.start]}***{text[hit.end :]}"
     return text
 

@@ -4,7 +4,7 @@ import base64
 
 import pytest
 
-from opensession.redact.text import hits_in
+from opensession.redact.text import apart, hits_in
 from tests.redact.test_assignments import VALUE, masked
 
 LINE = "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj"
@@ -14,7 +14,7 @@ LONG = VALUE + "nB4mL8cR" + VALUE
 
 def rules(text: str) -> list[str]:
     """The rules by which something in the text is masked."""
-    return [hit.rule for hit in hits_in(text)]
+    return [hit.rule for hit in apart(hits_in(text))]
 
 
 @pytest.mark.parametrize(

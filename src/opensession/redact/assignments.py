@@ -11,10 +11,9 @@ from itertools import chain
 from opensession.redact.findings import Hit
 from opensession.redact.names import Promise, promise
 from opensession.redact.plausibility import (
-    entropy,
     is_key,
     is_password,
-    is_placeholder,
+    is_random,
     is_strong_key,
     is_wordy_passphrase,
 )
@@ -168,5 +167,4 @@ def _head_of_name(text: str, start: int) -> str:
 
 def _is_drawn(value: str) -> bool:
     """Tell whether a vendor's value looks drawn by chance: letters and digits, no word, no placeholder."""
-    has_digit = any(map(str.isdigit, value))
-    return has_digit and entropy(value) >= 2.5 and not is_placeholder(value)
+    return any(map(str.isdigit, value)) and is_random(value, 2.5)

@@ -3,17 +3,19 @@
 import json
 import re
 from base64 import b64encode
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from urllib.parse import quote, unquote
 
-from opensession.redact.anchors import expression
 from opensession.redact.credentials import PEM
 from opensession.redact.findings import Hit
+from opensession.redact.wordlists import either
 
 SHORTEST = 8
 """A shorter secret is masked only where a rule finds it: the same letters are too often something else."""
 
 _HEAD = 6
+_MANY = 2_000
+_WORD = re.compile(rf"(?<![A-Za-z0-9])(?=([^\s]{{{_HEAD}}})\S{{{SHORTEST - _HEAD}}})")
 _SHORTEST_WORD = 20
 _SHORTEST_NUMBER = 12
 _SHORTEST_PEM_LINE = 40
@@ -22,7 +24,8 @@ _SHORTEST_PEM_LINE = 40
 class Copies:
     """Looks for known secrets as they are and as JSON, URLs and base64 write them.
 
-    The search is for their first letters, by a tree; the rest is compared only where those stand.
+    The search is for their first letters, by a tree; the rest is compared only where those stand. Of very
+    many secrets a tree would take longer to make than to use, so they are looked for where a word begins.
     """
 
     def __init__(self, secrets: Iterable[Hit]) -> None:
@@ -32,29 +35,41 @@ class Copies:
                 self._by_head.setdefault(form[:_HEAD], []).append((form, secret))
         for forms in self._by_head.values():
             forms.sort(key=lambda pair: -len(pair[0]))
-        self._heads = re.compile(expression(self._by_head, {}))
-        # On a line a head may be escaped, and then is longer; enough of it is the same.
-        self._line_heads = re.compile(expression(map(_escaped, self._by_head), {}).encode())
+        if len(self._by_head) > _MANY:
+            self._heads, self._line_heads = _WORD, None
+        else:
+            self._heads = re.compile(f"({either(self._by_head)})")
+            # On a line a head may be escaped, and then is longer; enough of it is the same.
+            self._line_heads = re.compile(either(map(_escaped, self._by_head)).encode())
 
     def is_in(self, line: bytes) -> bool:
         """Tell whether a JSON line may hold a copy."""
-        return self._line_heads.search(line) is not None
+        return self._line_heads is None or self._line_heads.search(line) is not None
 
-    def hits_in(self, text: str) -> Iterator[Hit]:
-        """Yield the copies in a text; they do not overlap."""
+    def hits_in(self, text: str, known: Sequence[Hit] = ()) -> list[Hit]:
+        """Return the copies in a text, apart from each other and from what is ``known`` in it."""
+        if known and self._line_heads is None and not self._is_between(text, known):
+            return []
         end = 0
+        found: list[Hit] = []
         for head in self._heads.finditer(text):
-            start = head.start()
-            if start >= end:
-                found = self._at(text, start)
-                if found is not None:
-                    form, secret = found
-                    end = start + len(form)
-                    yield Hit(start, end, secret.rule, secret.value)
+            forms, start = self._by_head.get(head[1]), head.start()
+            if forms is None or start < end:
+                continue
+            pair = next((pair for pair in forms if text.startswith(pair[0], start)), None)
+            if pair is not None:
+                form, secret = pair
+                end = start + len(form)
+                if all(end <= hit.start or hit.end <= start for hit in known):
+                    found.append(Hit(start, end, secret.rule, secret.value))
+        return found
 
-    def _at(self, text: str, start: int) -> tuple[str, Hit] | None:
-        forms = self._by_head[text[start : start + _HEAD]]
-        return next((pair for pair in forms if text.startswith(pair[0], start)), None)
+    def _is_between(self, text: str, known: Sequence[Hit]) -> bool:
+        """Tell whether a copy may begin outside the known hits; far cheaper than going from head to head."""
+        ends = (0, *(hit.end for hit in known))
+        starts = (*(hit.start for hit in known), len(text))
+        rest = "\n".join(text[end:start] for end, start in zip(ends, starts, strict=True))
+        return not self._by_head.keys().isdisjoint(self._heads.findall(rest))
 
 
 def copies_of(secrets: Mapping[str, Hit]) -> Copies | None:

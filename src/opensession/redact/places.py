@@ -28,6 +28,7 @@ class Text(NamedTuple):
 
 
 _SHORTEST = 6
+_BLOCK_DEPTH = 4
 _EVENT_DATA_IDS = frozenset({"name", "call_id"})
 _BLOCK_TEXTS = ("text", "code", "path", "content", "url", "alt", "uri")
 _IDS = frozenset(
@@ -69,6 +70,11 @@ def place_name(path: Path, line: int) -> str:
         else:
             written.append(f".{step}" if _PLAIN_KEY.fullmatch(step) else "[…]")
     return "".join(written).removeprefix(".")
+
+
+def is_free(path: Path) -> bool:
+    """Tell whether a path leads through keys that the log chose, not the format."""
+    return "attributes" in path or (path[0] == "content" and len(path) > _BLOCK_DEPTH)
 
 
 def _texts_of_context(members: Members) -> Iterator[Text]:

@@ -1,21 +1,22 @@
 """Telling what may be a secret from what stands where one would: placeholders, code, names, examples."""
 
 import re
-from collections import Counter
-from itertools import pairwise
+from functools import lru_cache
 from math import log2
+from operator import sub
 
-from opensession.redact.wordlists import words
+from opensession.redact.wordlists import either, words
 
-_PLACEHOLDER = re.compile(
-    r"""^(?:\$[A-Za-z_({]|%[A-Za-z_]|<|\{|\[|\(|@[A-Za-z_]{1,40}@$|\\?\*)
-    |\$\{|\$\(|\{\{|%\(|<[a-z]|\.\.\.|…|xxx|\*\*\*|•|●|_{6}|-{6}|={6}|\#{4}
-    |your(?![a-z]{0,4}[0-9])|example|placeholder|change.?(?:me|it|this)|redacted|replace|dummy|insert.?|sample
-    |not.?(?:set|real|a.?secret)|fake|mock|masked|hidden|censored|omitted|test.?(?:key|token|secret|password)
-    |todo|undefined|secrets\.|vault:|keychain|getenv|environ|process\.env|import\.meta|abcdefgh|12345678
-    |foobar|lorem|deadbeef|cafebabe|0{6}""",
-    re.IGNORECASE | re.VERBOSE,
+_STANDS_FOR = re.compile(r"\$[a-z_({]|%[a-z_]|[<{\[(]|@[a-z_]{1,40}$|\\?\*")
+_PLACEHOLDER_WORDS = words(
+    "${ $( {{ %( ... … xxx *** • ● ______ ------ ====== #### 000000 12345678 abcdefgh foobar lorem "
+    "deadbeef cafebabe your example placeholder changeme change-me change_me changeit change-this "
+    "change_this redacted replace dummy insert- insert_ sample not-set not_set notset not-real "
+    "not-a-secret fake mock masked hidden censored omitted todo undefined secrets. vault: keychain "
+    "getenv environ process.env import.meta test-key test_key testkey test-token test_token testtoken "
+    "test-secret test_secret testsecret test-password test_password testpassword"
 )
+_PLACEHOLDER = re.compile(either(sorted(_PLACEHOLDER_WORDS)))
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+")
 _DUMMY_WORDS = words(
     "abc account ad admin administrator api app apps auth backend bar baz bearer bob alice client "
@@ -42,26 +43,37 @@ _LABEL = re.compile(r"[A-Za-z]{1,24}[-_.:]\d{1,3}")
 _PATH = re.compile(r"(?:[A-Za-z]:|[~.]{0,2})[\\/]|[A-Za-z][A-Za-z0-9+.-]{1,12}:/|(?:[\w.-]{1,24}/){2}")
 _FILE = re.compile(r"[\w.-]{1,80}\.(?:[a-z]{2,4}|json|yaml|toml|html|properties|jsonl|p12)")
 UUID = re.compile(r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}")
-_SEPARATORS = "-_./:,@ "
+_LETTER = re.compile(r"[^\W\d_]")
+_DIGIT = re.compile(r"\d")
+_SYMBOL = re.compile(r"[^\w\-./:,@ ]")
 _RUN = re.compile(r"[A-Za-z0-9]+")
+_VOWEL = re.compile("[aeiouyAEIOUY]")
 _SWITCH = re.compile(r"[a-z][A-Z]|[A-Z]{2}[a-z]|[A-Za-z][0-9]|[0-9][A-Za-z]")
 
 
 def entropy(text: str) -> float:
     """Return the Shannon entropy of the characters, in bits a character."""
     size = len(text)
-    return -sum(count / size * log2(count / size) for count in Counter(text).values())
+    return log2(size) - sum(map(_bits, map(text.count, set(text)))) / size
+
+
+@lru_cache(maxsize=4096)
+def _bits(count: int) -> float:
+    return count * log2(count)
 
 
 def is_placeholder(text: str) -> bool:
     """Tell whether a value only stands for a secret: ``$TOKEN``, ``<token>``, ``changeme``."""
-    return bool(_PLACEHOLDER.search(text)) or is_run(text) or _is_made_of_dummies(text)
+    lowered = text.lower()
+    stands = _STANDS_FOR.match(lowered) or _PLACEHOLDER.search(lowered)
+    return bool(stands) or is_run(text) or _is_made_of_dummies(text)
 
 
 def is_run(text: str) -> bool:
     """Tell whether half of the characters repeat or continue the one before: ``aaaa``, ``12345678``."""
-    steps = sum(0 <= ord(after) - ord(before) <= 1 for before, after in pairwise(text))
-    return steps * 2 >= len(text) - 1
+    letters = text.encode()
+    steps = list(map(sub, letters[1:], letters))
+    return (steps.count(0) + steps.count(1)) * 2 >= len(letters) - 1
 
 
 def is_random(text: str, least: float) -> bool:
@@ -71,7 +83,7 @@ def is_random(text: str, least: float) -> bool:
 
 def is_drawn(text: str) -> bool:
     """Tell whether a token without a form of its own looks drawn by chance: letters and digits alternate."""
-    return is_random(text, 3.0) and any(map(str.isdigit, text)) and len(_SWITCH.findall(text)) >= 2
+    return _DIGIT.search(text) is not None and len(_SWITCH.findall(text)) >= 2 and is_random(text, 3.0)
 
 
 def is_password(text: str, *, bare: bool) -> bool:
@@ -90,7 +102,7 @@ def is_key(text: str, *, bare: bool) -> bool:
     return (
         max(mixed, default=0) >= 8
         or (len(text) >= 12 and sum(size >= 4 for size in mixed) >= 2)
-        or (len(text) >= 10 and _has_symbols(text) and _is_mixed("".join(runs)))
+        or (len(text) >= 10 and _SYMBOL.search(text) is not None and _is_mixed("".join(runs)))
         or _has_random_letters(text)
     )
 
@@ -114,13 +126,7 @@ def is_wordy_passphrase(text: str) -> bool:
 
 
 def _is_mixed(text: str) -> bool:
-    letters = any(character.isalpha() for character in text)
-    digits = any(character.isdigit() for character in text)
-    return letters + digits + _has_symbols(text) >= 2
-
-
-def _has_symbols(text: str) -> bool:
-    return any(not character.isalnum() and character not in _SEPARATORS for character in text)
+    return bool(_LETTER.search(text)) + bool(_DIGIT.search(text)) + bool(_SYMBOL.search(text)) >= 2
 
 
 def _has_random_letters(text: str) -> bool:
@@ -128,7 +134,7 @@ def _has_random_letters(text: str) -> bool:
     letters = "".join(_RUN.findall(text))
     if len(letters) < 10 or entropy(letters) < 3:
         return False
-    vowels = sum(map("aeiouyAEIOUY".count, letters))
+    vowels = len(_VOWEL.findall(letters))
     return (len(letters) >= 12 and len(_SWITCH.findall(letters)) * 4 >= len(letters)) or vowels * 7 <= len(
         letters
     )
@@ -144,7 +150,7 @@ def _is_of_another_kind(text: str, *, bare: bool) -> bool:
         or _FILE.fullmatch(text)
         or _LABEL.fullmatch(text)
         or (_PATH.match(text) and not _has_drawn_run(text))
-        or (_is_code_path(text) and (bare or not any(map(str.isdigit, text))))
+        or (_is_code_path(text) and (bare or not _DIGIT.search(text)))
     )
 
 

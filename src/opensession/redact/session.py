@@ -55,8 +55,10 @@ def redact(source: Source, *, allow: Collection[str] = ()) -> Redacted:
         counted = Counter(finding.rule for finding in found)
         account += counted
         held = tuple(_joined(_lines(held, survey, counted)))
+        if not survey.open_lines:
+            break
         # Without its neighbour a word may begin that was none before, and be a secret.
-        survey = Survey(held, allow, only=survey.lines.keys())
+        survey = Survey(held, allow, only=survey.open_lines)
     chunks = (held,) if isinstance(held, bytes) else held
     return Redacted(chunks, tuple(findings), dict(sorted(account.items())))
 

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import chain
 
 from opensession.hail import Source
@@ -11,9 +11,9 @@ from opensession.redact.anchors import is_suspect
 from opensession.redact.assignments import ASSIGNED, VENDORS_BY_WORD, judge, vendor_rule
 from opensession.redact.copies import Copies, copies_of
 from opensession.redact.findings import Finding, Hit
-from opensession.redact.places import Members, Path, Text, place_name, texts_of
+from opensession.redact.places import Members, Path, Text, is_free, place_name, texts_of
 from opensession.redact.rules import RULES
-from opensession.redact.text import apart, hits_in
+from opensession.redact.text import apart, are_covered, hits_in, is_glued
 
 _MARKER = re.compile(rb"\[redacted:([a-z0-9-]{1,60}?)(?::(\d{1,6}))?\]")
 
@@ -26,6 +26,9 @@ class Survey:
 
     ``source`` is read twice, so chunks have to be a sequence. ``allow`` names rules whose findings stay.
     With ``only`` the rules look at these lines alone, and at the others for copies of what they find.
+
+    ``open_lines`` are those where masking may bring something new to light, since a hit is part of a longer
+    word or of a larger hit.
     """
 
     def __init__(
@@ -36,11 +39,13 @@ class Survey:
         self._used: dict[str, int] = {}
         self._markers: dict[tuple[str, str], str] = {}
         self._copies: Copies | None = None
+        self._is_open = False
         self.lines: dict[int, PlacedHits] = {}
+        self.open_lines: set[int] = set()
         for number, line in numbered_lines(source):
             self._read_markers(line)
             if (only is None or number in only) and is_suspect(line):
-                self._note(number, ((text.path, self._judged(text)) for text in texts_of(_decoded(line))))
+                self._note(number, ((text, self._judged(text)) for text in texts_of(_decoded(line))))
         self._copies = copies_of(self._secrets)
         if self._copies is not None:
             for number, line in numbered_lines(source):
@@ -69,27 +74,36 @@ class Survey:
     def _judged(self, text: Text) -> list[Hit]:
         found = hits_in(text.text)
         if text.name is not None and (hit := _named_secret(text.name, text.text)):
-            found = apart([hit, *found])
-        return [hit for hit in found if hit.rule not in self._allowed]
+            found = [hit, *found]
+        kept = apart(found)
+        if len(kept) < len(found) and not are_covered(found, kept):
+            self._is_open = True
+        return [hit for hit in kept if hit.rule not in self._allowed]
 
     def _look_again(self, number: int, line: bytes, copies: Copies) -> None:
         if copies.is_in(line):
             known = dict(self.lines.get(number, ()))
             self._note(
                 number,
-                (
-                    (text.path, _merged(known.get(text.path, []), copies.hits_in(text.text)))
+                [
+                    (text, sorted((*hits, *copies.hits_in(text.text, hits))))
                     for text in texts_of(_decoded(line))
-                ),
+                    for hits in (known.get(text.path, []),)
+                ],
             )
 
-    def _note(self, number: int, texts: Iterator[tuple[Path, list[Hit]]]) -> None:
-        placed = [(path, hits) for path, hits in texts if hits]
-        if placed:
-            self.lines[number] = placed
-            for hit in chain.from_iterable(hits for _path, hits in placed):
-                if RULES[hit.rule].kind == "secret":
-                    self._secrets.setdefault(hit.value, hit)
+    def _note(self, number: int, texts: Iterable[tuple[Text, list[Hit]]]) -> None:
+        """Keep what was found in a line, and whether its neighbours may become something else by masking."""
+        self._is_open = False
+        placed = [(text, hits) for text, hits in texts if hits]
+        if not placed:
+            return
+        self.lines[number] = [(text.path, hits) for text, hits in placed]
+        if self._is_open or any(is_glued(text.text, hits) for text, hits in placed):
+            self.open_lines.add(number)
+        for hit in chain.from_iterable(hits for _text, hits in placed):
+            if RULES[hit.rule].kind == "secret":
+                self._secrets.setdefault(hit.value, hit)
 
     def _mark(self) -> None:
         for number in sorted(self.lines):
@@ -104,7 +118,7 @@ class Survey:
     def _place(self, path: Path, number: int) -> str:
         """Name a place; keys are left out of it where they hold a secret themselves."""
         name = place_name(path, number)
-        if hits_in(name) or (self._copies and next(self._copies.hits_in(name), None)):
+        if is_free(path) and (hits_in(name) or (self._copies and self._copies.hits_in(name))):
             return place_name(tuple(step if isinstance(step, int) else "…" for step in path), number)
         return name
 
@@ -123,12 +137,6 @@ def _named_secret(name: str, value: str) -> Hit | None:
 
 _LONGEST_NAMED = 4000
 _LONGEST_NAME = 100
-
-
-def _merged(known: list[Hit], copies: Iterator[Hit]) -> list[Hit]:
-    """Add copies where nothing is known yet."""
-    added = [copy for copy in copies if all(copy.end <= hit.start or hit.end <= copy.start for hit in known)]
-    return sorted([*known, *added]) if added else known
 
 
 def _decoded(line: bytes) -> Members:

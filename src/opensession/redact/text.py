@@ -1,6 +1,6 @@
-"""Everything to be masked in one text."""
+"""What the rules find in one text."""
 
-from opensession.redact.anchors import DETECTORS, TOKEN_KEYWORD, WORD_KEYWORD
+from opensession.redact.anchors import DETECTORS, KEYWORD
 from opensession.redact.findings import Hit
 from opensession.redact.rules import RULES
 
@@ -8,30 +8,40 @@ _SHORTEST = 8
 
 
 def hits_in(text: str) -> list[Hit]:
-    """Return what is to be masked, in order and without overlaps; of two that overlap the telling rule's."""
+    """Return everything the rules find in a text; hits may overlap."""
     if len(text) < _SHORTEST:
         return []
     lowered = ascii_lowered(text)
-    found = [
+    return [
         hit
-        for keyword in (TOKEN_KEYWORD, WORD_KEYWORD)
-        for match in keyword.finditer(lowered)
+        for match in KEYWORD.finditer(lowered)
         for detect in DETECTORS[match[0]]
         if (hit := detect(text, match.start(), match.end()))
     ]
-    return apart(found) if found else found
 
 
 def apart(found: list[Hit]) -> list[Hit]:
-    """Drop hits that overlap a better one: rank of the rule first, then length."""
-    if len(found) == 1:
+    """Put hits in order and drop those that overlap a better one: rank of the rule first, then length."""
+    if len(found) < 2:
         return found
     kept: list[Hit] = []
-    for hit in sorted(set(found), key=_merit):
+    for hit in sorted(dict.fromkeys(found), key=_merit):
         # Few hits share a text; only neighbours in it could overlap.
         if all(hit.end <= other.start or other.end <= hit.start for other in kept):
             kept.append(hit)
     return sorted(kept)
+
+
+def are_covered(found: list[Hit], kept: list[Hit]) -> bool:
+    """Tell whether each hit lies within one that is kept."""
+    return all(any(one.start <= hit.start and hit.end <= one.end for one in kept) for hit in found)
+
+
+def is_glued(text: str, hits: list[Hit]) -> bool:
+    """Tell whether a hit has a letter or digit beside it, so that its marker would end a word."""
+    return any(
+        text[hit.start - 1 : hit.start].isalnum() or text[hit.end : hit.end + 1].isalnum() for hit in hits
+    )
 
 
 def ascii_lowered(text: str) -> str:
