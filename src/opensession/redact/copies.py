@@ -91,6 +91,8 @@ def _forms(secret: Hit) -> set[str]:
     if secret.rule == PEM:
         return {line for line in secret.value.split("\n") if len(line) >= _SHORTEST_PEM_LINE}
     value = secret.value
+    if value.isascii() and value.isalnum():
+        return {value, *_in_base64(value)}
     forms = {value, _escaped(value), quote(value, safe=""), unquote(value), *_in_base64(value)}
     return {form for form in forms if len(form) >= SHORTEST}
 
@@ -101,10 +103,8 @@ def _in_base64(value: str) -> Iterator[str]:
     if len(data) < SHORTEST + 4:
         return
     for ahead in range(3):
-        encoded = b64encode(b"\0" * ahead + data).decode().rstrip("=")
-        first = (ahead * 8 + 5) // 6
-        last = (ahead + len(data)) * 8 // 6
-        yield encoded[first:last]
+        encoded = b64encode(bytes(ahead) + data).decode()
+        yield encoded[(ahead * 8 + 5) // 6 : (ahead + len(data)) * 8 // 6]
 
 
 def _escaped(text: str) -> str:

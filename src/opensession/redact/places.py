@@ -30,7 +30,7 @@ class Text(NamedTuple):
 _SHORTEST = 6
 _BLOCK_DEPTH = 4
 _EVENT_DATA_IDS = frozenset({"name", "call_id"})
-_BLOCK_TEXTS = ("text", "code", "path", "content", "url", "alt", "uri")
+_BLOCK_TEXTS = frozenset({"text", "code", "path", "content", "url", "alt", "uri"})
 _IDS = frozenset(
     {
         "semantic.call_id",
@@ -107,9 +107,8 @@ def _texts_of_block(block: Members, path: Path) -> Iterator[Text]:
     if block["type"] == "Json":
         yield from _free(block.get("data"), (*path, "data"), None)
         return
-    for key in _BLOCK_TEXTS:
-        value = block.get(key)
-        if isinstance(value, str) and not _is_opaque(value):
+    for key, value in block.items():
+        if key in _BLOCK_TEXTS and isinstance(value, str) and not _is_opaque(value):
             yield Text((*path, key), value)
 
 
