@@ -64,6 +64,11 @@ def test_a_key_block_that_is_cut_off_goes_as_far_as_it_goes() -> None:
     assert masked(text) == "key: ***\n... (truncated)"
 
 
+def test_a_key_block_that_another_begins_in_ends_there() -> None:
+    text = f"/srv/x{BEGIN}\n{BEGIN}\n{LINE}\n{LINE}\n{END}"
+    assert masked(text) == f"/srv/x{BEGIN}\n***"
+
+
 @pytest.mark.parametrize(
     "text",
     [

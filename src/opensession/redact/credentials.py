@@ -123,7 +123,11 @@ def _skip(text: str, place: int) -> int:
     gap = _PEM_GAP.match(text, place)
     end = gap.end() if gap else place
     # The dashes of the last line look like those of a diff.
-    return text.find("-----END", place, end + 8) if "-----" in text[place:end] else end
+    for dashes in ("-----END", "-----"):
+        found = text.find(dashes, place, end + len(dashes))
+        if found >= 0:
+            return found
+    return end
 
 
 def _drawn(match: re.Match[str] | None, rule: str) -> Hit | None:
