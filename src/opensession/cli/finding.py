@@ -61,11 +61,14 @@ def _places(
     exact = [(ledger, entry) for ledger in ledgers for id in ids if (entry := ledger.entry(id))]
     for ledger, entry in exact or _of_session(ledgers, session_id):
         tip = ledger.tip() or ledger.ref
-        commit = ledger.holder(tip, entry.paths[0])
+        path = ledger.place(entry.id)
+        if path is None:
+            continue
+        commit = ledger.holder(tip, path)
         for remote in remotes:
             if remote.address is not None:
                 yield Place(
-                    remote.address.source(commit, entry.paths[0]),
+                    remote.address.source(commit, path),
                     exact=bool(exact),
                     pushed=sharing.is_pushed(ledger, remote, commit),
                     push_command=sharing.push_command(ledger, remote),

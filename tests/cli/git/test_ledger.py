@@ -136,6 +136,23 @@ def put(clone: Clone, path: str, blob: str) -> None:
     clone.git("fast-import", "--quiet", stdin=("\n".join(stream) + "\n").encode())
 
 
+@pytest.mark.parametrize(
+    "path", ["../../evil", "no/such", "sessions/index/x", " blank", "a\nb", ".git/config"]
+)
+def test_places_that_an_entry_makes_up_are_not_believed(clone: Clone, path: str) -> None:
+    ledger, data = ledger_of(clone), session("one")
+    added = ledger.add(data)
+    id = sha256(data).hexdigest()
+    entry = ledger.entry(id)
+    assert entry
+    forged = entry.at([path]).dump().encode()
+    put(clone, entry_path(id), clone.git("hash-object", "-w", "--stdin", stdin=forged))
+    assert ledger.read(id) is None
+    assert ledger.place(id) is None
+    assert ledger.add(data).path == added.path
+    assert ledger.place(id) == added.path
+
+
 def test_an_index_that_names_another_session_is_no_entry_of_it(clone: Clone) -> None:
     ledger, data = ledger_of(clone), session("one")
     ledger.add(data)

@@ -171,6 +171,25 @@ def test_a_file_that_is_no_session_of_ours_is_left_to_its_owner(
     assert incoming(other) == ""
 
 
+def test_a_ledger_that_was_rewritten_there_gets_both(connected: Clone, hub: Clone, tmp_path: Path) -> None:
+    other = second_clone(tmp_path, hub)
+    ledger_of(connected).add(session("old"))
+    push(connected)
+    ledger_of(other).add(session("fresh"))
+    other.git("push", "--quiet", "--force", "origin", REF)
+    ledger_of(connected).add(session("new"))
+    push(connected)
+    assert listed(hub) == {"old", "fresh", "new"}
+
+
+def test_a_ledger_that_was_deleted_there_is_made_again(connected: Clone, hub: Clone) -> None:
+    ledger_of(connected).add(session("one"))
+    push(connected)
+    hub.git("update-ref", "-d", REF)
+    push(connected)
+    assert listed(hub) == {"one"}
+
+
 def test_a_branch_that_is_no_ledger_is_left_alone(connected: Clone, hub: Clone) -> None:
     connected.git("push", "--quiet", "origin", f"main:{BRANCH}")
     before = hub.git("rev-parse", BRANCH)

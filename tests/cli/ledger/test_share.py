@@ -24,7 +24,7 @@ os://src/gh/kim/demo/ref/<commit>/path/sessions/{ID}.jsonl
 web_url: {BASE}/src/gh/kim/demo/ref/<commit>/path/sessions/{ID}.jsonl
 base_url: {BASE}
 mode: git
-source_uri: os://src/local/{ID}
+hash: {ID}
 remote: origin
 remote_url: https://github.com/kim/demo
 ref: {HIDDEN}
@@ -48,7 +48,18 @@ def test_text_and_json_say_the_same(author: Cli, clone: Clone, hub: Clone) -> No
     assert facts["uri"] == result.first
     assert facts["web_url"] == lines["web_url"]
     assert list(facts) == [
-        *("uri", "web_url", "base_url", "mode", "source_uri", "remote", "remote_url", "ref", "branch"),
+        *(
+            "uri",
+            "web_url",
+            "base_url",
+            "mode",
+            "source_uri",
+            "hash",
+            "remote",
+            "remote_url",
+            "ref",
+            "branch",
+        ),
         *("path", "commit", "created", "pushed", "pushed_now", "push_cmd", "auto_push_consent"),
         *("defaults", "copied"),
     ]

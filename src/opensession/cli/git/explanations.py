@@ -1,5 +1,7 @@
 """What went wrong with Git, as an error of this tool: its class, its sentence, and what to run next."""
 
+import shlex
+
 from opensession.cli.errors import (
     AuthenticationError,
     CliError,
@@ -47,6 +49,9 @@ EXPLANATIONS: dict[Code, tuple[type[CliError], tuple[str, ...]]] = {
 }
 """Each code's class and the commands after it; a command may name the facts of the error."""
 
+_COMMANDS = ("reference", "push_cmd")
+"""Facts that are quoted for a shell already."""
+
 _UNKNOWN = {"reference": "HEAD", "push_cmd": "git push", "said": ""}
 
 
@@ -55,9 +60,10 @@ def explain_git(error: GitError) -> CliError:
     kind, commands = EXPLANATIONS[error.code]
     # What a host or a hook said goes to a terminal: no escapes of theirs with it.
     facts = {name: one_line(fact) for name, fact in {**_UNKNOWN, **error.facts}.items()}
+    words = {name: fact if name in _COMMANDS else shlex.quote(fact) for name, fact in facts.items()}
     return kind(
         word(f"ledger.{error.code}", **facts),
         code=error.code,
-        next=tuple(command.format(**facts) for command in commands),
+        next=tuple(command.format(**words) for command in commands),
         docs=DOCS,
     )

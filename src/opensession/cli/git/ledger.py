@@ -6,6 +6,7 @@ from hashlib import sha256
 from opensession.cli.git import entries, trees
 from opensession.cli.git.entries import Entry
 from opensession.cli.git.errors import GitError
+from opensession.cli.git.paths import is_fit
 from opensession.cli.git.repository import Repository
 from opensession.cli.git.trees import Conflict
 
@@ -56,12 +57,13 @@ class Ledger:
 
     def read(self, session: str) -> bytes | None:
         """Return a session's body, if one of its places holds exactly that."""
-        tip, entry = self.tip(), self.entry(session)
-        for path in entry.paths if tip and entry else ():
-            data = trees.read_blob(self.repository, f"{tip}", path)
-            if data is not None and sha256(data).hexdigest() == session:
-                return data
-        return None
+        found = self._find(session)
+        return found[1] if found else None
+
+    def place(self, session: str) -> str | None:
+        """Return where a session's body lies. What the entry says is checked: anybody may have written it."""
+        found = self._find(session)
+        return found[0] if found else None
 
     def add(self, data: bytes, path: str | None = None) -> Added:
         """Write a canonical HAIL body unless it is there, and say in which commit it is.
@@ -105,10 +107,9 @@ class Ledger:
     def _try_to_add(self, session: str, data: bytes, blob: str, path: str | None) -> Added | None:
         tip = self.tip()
         known = self._entry(tip, session) if tip else None
-        place = path or (known.paths[0] if known else entries.body_path(session))
-        entry = entries.describe(data, place)
-        if known:
-            entry = entry.at([*known.paths, place])
+        kept = [at for at in known.paths if self._lies_at(f"{tip}", at, blob)] if known else []
+        place = path or (kept[0] if kept else entries.body_path(session))
+        entry = entries.describe(data, place).at([*kept, place])
         there = trees.object_at(self.repository, tip, place) if tip else None
         if there not in (None, blob):
             raise GitError("path_taken", path=place)
@@ -125,6 +126,18 @@ class Ledger:
             return None
         # Only the index may have been mended: the session itself is then older than this commit.
         return Added(commit if there is None else self.holder(commit, place), place, created=True)
+
+    def _find(self, session: str) -> tuple[str, bytes] | None:
+        tip = self.tip()
+        entry = self._entry(tip, session) if tip else None
+        for path in entry.paths if entry else ():
+            data = trees.read_blob(self.repository, f"{tip}", path) if is_fit(path) else None
+            if data is not None and sha256(data).hexdigest() == session:
+                return path, data
+        return None
+
+    def _lies_at(self, commit: str, path: str, blob: str) -> bool:
+        return is_fit(path) and trees.object_at(self.repository, commit, path) == blob
 
     def _entry(self, commit: str, session: str) -> Entry | None:
         data = trees.read_blob(self.repository, commit, entries.entry_path(session))
