@@ -2,6 +2,7 @@
 
 import base64
 import doctest
+import os
 from pathlib import Path
 
 import pytest
@@ -186,6 +187,30 @@ def test_the_public_address_of_a_remote(url: str) -> None:
 )
 def test_what_means_something_here_only_has_no_public_address(url: str) -> None:
     assert public_address(url) is None
+
+
+def test_an_alias_of_ssh_stands_for_its_host(clone: Clone, tmp_path: Path) -> None:
+    """The program is a stand-in: the real one reads the configuration of the account, not of ``HOME``."""
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    ssh = programs / "ssh"
+    names = 'case "$2" in hub-work|github.com-work) name=github.com;; *) name="$2";; esac'
+    ssh.write_text(f'#!/bin/sh\n{names}\nprintf "user git\\nhostname %s\\n" "$name"\n')
+    ssh.chmod(0o755)
+    path = f"{programs}:{os.environ['PATH']}"
+    clone.git("remote", "add", "aliased", "git@hub-work:kim/demo.git")
+    clone.git("remote", "add", "plain", "git@hub-home:kim/demo.git")
+    repository = Clone(clone.folder, {"PATH": path}).repository
+    address = choose_remote(repository, "aliased").address
+    assert address
+    assert (address.url, address.assumed) == ("https://github.com/kim/demo", False)
+    assert choose_remote(repository, "plain").address is None
+    for alias in ("hub-work", "github.com-work"):
+        given = choose_remote(repository, f"git@{alias}:kim/other.git").address
+        assert given
+        assert given.url == "https://github.com/kim/other"
+    ssh.write_text("#!/bin/sh\nexit 255\n")
+    assert choose_remote(repository, "aliased").address is None
 
 
 def test_the_obvious_remote_is_chosen(clone: Clone) -> None:

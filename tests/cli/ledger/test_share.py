@@ -166,6 +166,17 @@ def test_a_page_needs_a_site(author: Cli) -> None:
     assert author.run("share", "os://src/gh/kim/demo/ref/main/path/a.jsonl", "--web").first.startswith(BASE)
 
 
+def test_an_address_that_no_site_reads_is_told(author: Cli) -> None:
+    for url in (
+        "https://git.example.org:8443/kim/demo",
+        "https://10.1.2.3/kim/demo",
+        "https://git.example.org/demo",
+    ):
+        result = author.run("share", "log.jsonl", "--remote", url)
+        assert result.code == 0
+        assert f"Sites cannot read from {url}" in result.err
+
+
 def test_what_is_assumed_of_a_remote_is_said(author: Cli, clone: Clone) -> None:
     clone.git("remote", "add", "ssh", "ssh://kim@git.example.org:2222/kim/demo.git")
     result = author.run("share", "log.jsonl", "--remote", "ssh")

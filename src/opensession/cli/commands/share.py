@@ -191,6 +191,8 @@ def _tell(run: Run, shared: Shared, *, has_page: bool) -> None:
         run.terminal.say(word("ledger.share.again"))
     if shared.address.assumed:
         run.terminal.say(word("ledger.share.assumed", url=shared.address.url))
+    if not shared.address.readable:
+        run.terminal.warn(word("ledger.share.unreadable", url=shared.address.url))
     if not shared.pushed:
         run.terminal.say(word("ledger.share.not_pushed", command=shared.push_command))
     elif not is_branch(shared.ref):

@@ -7,7 +7,10 @@ from urllib.parse import urlsplit
 from opensession.cli.git.credentials import without_userinfo
 from opensession.cli.git.errors import GitError
 from opensession.cli.git.repository import Repository
+from opensession.cli.git.ssh import without_alias
 from opensession.sources.address import GitHubSource, GitLabSource, GitSource, RemoteSource
+from opensession.sources.errors import SourceRefusedError
+from opensession.sources.policy import parse_remote
 from opensession.store.git_remote import SCP_FORM, public_remote
 
 DEFAULT_REMOTE = "origin"
@@ -40,6 +43,15 @@ class PublicAddress:
         """``https://host/path``."""
         return f"https://{self.host}/{self.repository}"
 
+    @property
+    def readable(self) -> bool:
+        """Whether a site could read from there: one host of its own name, on the usual port."""
+        try:
+            parse_remote(self.url, {self.host})
+        except SourceRefusedError:
+            return False
+        return True
+
     def source(self, ref: str, path: str) -> RemoteSource:
         """Return a file there as a source; a ``ref`` that is a full commit id pins it."""
         names = self.repository.split("/")
@@ -59,7 +71,7 @@ class Remote:
     shown: str
     """The same without credentials, fit for output and for a command to paste."""
     address: PublicAddress | None
-    """None for a folder, a bare host alias, or anything else that means something on this computer only."""
+    """None for a folder, an unknown alias, or anything else that means something on this computer only."""
     chosen: bool = False
     """True when nobody named it and it was the obvious one."""
 
@@ -102,7 +114,7 @@ def _given(repository: Repository, given: str, names: list[str]) -> Remote:
     if not is_url or given.startswith("-"):
         unknown = without_userinfo(given)
         raise GitError("unknown_remote", remote=unknown, names=", ".join(names))
-    return Remote(target=given, shown=_shown(given), address=public_address(given))
+    return Remote(target=given, shown=_shown(given), address=_address(repository, given))
 
 
 def _named(repository: Repository, name: str) -> Remote:
@@ -110,8 +122,18 @@ def _named(repository: Repository, name: str) -> Remote:
     # The URL as configured is what the repository is called; insteadOf says how this computer gets there, and
     # counts only where the name means nothing to others.
     configured = repository.setting(f"remote.{name}.url") or ""
-    address = public_address(configured) or public_address(_expanded(repository, name))
+    address = _address(repository, configured) or _address(repository, _expanded(repository, name))
     return Remote(target=name, shown=name, address=address)
+
+
+def _address(repository: Repository, url: str) -> PublicAddress | None:
+    """Return the public address of a URL, looking behind an alias of the user's for an ssh host."""
+    address = public_address(url)
+    if address and not address.assumed:
+        return address
+    # An alias may well look like a host: github.com-work.
+    unaliased = without_alias(url, repository.git.environment)
+    return public_address(unaliased) if unaliased else address
 
 
 def _expanded(repository: Repository, name: str) -> str:

@@ -91,6 +91,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "The remote is not named by an https address; {url} is assumed to show the same repository.",
         "원격이 https 주소로 되어 있지 않습니다. {url}에서 같은 저장소를 볼 수 있다고 가정합니다.",
     ),
+    "ledger.share.unreadable": (
+        "Sites cannot read from {url}: that takes a public host, its usual port, an owner and a repository.",
+        "사이트는 {url}에서 읽을 수 없습니다. 공개 호스트 이름, 기본 포트, 소유자와 저장소가 필요합니다.",
+    ),
     "ledger.share.not_pushed": (
         "The address works once this has run: {command}",
         "다음 명령을 실행하면 주소를 열 수 있습니다: {command}",
