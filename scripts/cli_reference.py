@@ -30,6 +30,14 @@ Path = tuple[str, ...]
 _SESSION = {"kind": "session"}
 _FILE = {"kind": "file"}
 
+LISTS: dict[str, list[str]] = {
+    "formats": ["auto", *sorted(parser.id for parser in PARSERS)],
+    "rules": list(rule_names()),
+    "tools": list(TOOLS),
+    "shells": list(SCRIPTS),
+    "settings": [setting.name for setting in SETTINGS],
+}
+
 TAKEN: dict[str, dict[str, Any]] = {
     "reference": _SESSION,
     "references": _SESSION,
@@ -38,12 +46,11 @@ TAKEN: dict[str, dict[str, Any]] = {
     "out": _FILE,
     "manifest": _FILE,
     "key_file": _FILE,
-    "sessions": _SESSION,
-    "profile": {"choices": ["auto", *sorted(parser.id for parser in PARSERS)]},
-    "allowed": {"choices": list(rule_names())},
-    "tools": {"choices": list(TOOLS)},
-    "shell": {"choices": list(SCRIPTS)},
-    "name": {"choices": [setting.name for setting in SETTINGS]},
+    "profile": {"list": "formats"},
+    "allowed": {"list": "rules"},
+    "tools": {"list": "tools"},
+    "shell": {"list": "shells"},
+    "name": {"list": "settings"},
 }
 """What a parameter of a command takes, by its name. Others take what nobody can guess."""
 
@@ -96,7 +103,7 @@ def table() -> str:
         if isinstance(command, Group):
             node["commands"] = {}
         if not path:
-            root = node
+            root = {"lists": LISTS, **node}
             continue
         parent = root
         for name in path[:-1]:

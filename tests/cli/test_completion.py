@@ -153,3 +153,7 @@ def test_nothing_slow_is_imported(indexed: Cli, words: tuple[str, ...]) -> None:
     )
     assert done.stderr == "[] 0\n"
     assert done.stdout
+
+
+def test_rules_of_redaction(cli: Cli) -> None:
+    assert "github-pat" in suggested(cli, "register", "HEAD", "--allow-secret", "github")

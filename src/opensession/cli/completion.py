@@ -54,9 +54,9 @@ def complete(line: Sequence[str], surroundings: Surroundings, default: str) -> I
     node, pending, place = _walk(root, before, default)
     name, is_joined, value = last.partition("=")
     if pending is not None:
-        yield from _values(pending, last, surroundings)
+        yield from _values(root, pending, last, surroundings)
     elif last.startswith("--") and is_joined and name in node["options"]:
-        for found in _values(node["options"][name] or {}, value, surroundings):
+        for found in _values(root, node["options"][name] or {}, value, surroundings):
             yield found if found is FILES else Suggestion(f"{name}={found.text}", found.about)
     elif last.startswith("-"):
         options = [*node["options"], *(root["commands"][default]["options"] if node is root else ())]
@@ -66,7 +66,7 @@ def complete(line: Sequence[str], surroundings: Surroundings, default: str) -> I
             if command.startswith(last):
                 yield Suggestion(command, word(inner["words"]).partition("\n")[0])
     else:
-        yield from _values(_argument(node, place), last, surroundings)
+        yield from _values(root, _argument(node, place), last, surroundings)
 
 
 def _walk(root: Node, words: Sequence[str], default: str) -> tuple[Node, Node | None, int]:
@@ -95,9 +95,9 @@ def _argument(node: Node, place: int) -> Node:
     return arguments[-1] if arguments and arguments[-1].get("many") else {}
 
 
-def _values(taken: Node, start: str, surroundings: Surroundings) -> Iterator[Suggestion]:
-    if "choices" in taken:
-        yield from (Suggestion(choice) for choice in taken["choices"] if choice.startswith(start))
+def _values(root: Node, taken: Node, start: str, surroundings: Surroundings) -> Iterator[Suggestion]:
+    choices = root["lists"].get(taken.get("list"), taken.get("choices", ()))
+    yield from (Suggestion(choice) for choice in choices if choice.startswith(start))
     source = _SOURCES.get(taken.get("kind", ""))
     if source is not None:
         yield from source(start, surroundings)
