@@ -1,4 +1,4 @@
-"""The operator's commands as processes against the real runtime, and what a killed push leaves behind."""
+"""The operator's commands against the real runtime, and what a killed push leaves behind."""
 
 import random
 import signal
@@ -65,31 +65,31 @@ def test_the_way_there_and_back(operator: Cli, own_server: DevServer) -> None:
     """What is pushed is in list, search and page, and comes back as it was sent; rm leaves nothing of it."""
     site = WorkerSite(own_server, ADMIN_KEY)
     (session_id,) = write_sessions(operator.cwd / "logs", 1)
-    operator.spawn("site", "export", "logs", "--out", "archive")
+    operator.run("site", "export", "logs", "--out", "archive")
     before = {path: path.read_bytes() for path in (operator.cwd / "archive").rglob("*") if path.is_file()}
-    operator.spawn("site", "export", "logs", "--out", "archive")
+    operator.run("site", "export", "logs", "--out", "archive")
     assert {path: path.read_bytes() for path in before} == before
 
-    pushed = operator.spawn("site", "push", "archive")
+    pushed = operator.run("site", "push", "archive")
     assert (pushed.code, pushed.first) == (0, f"{own_server.base_url}/session/{session_id}")
     inventory = site.request("GET", "/api/admin/sessions", {ADMIN_HEADER: ADMIN_KEY}).body
-    assert operator.spawn("site", "push", "archive").err == "1 already there\n"
+    assert operator.run("site", "push", "archive").err == "1 already there\n"
     assert site.request("GET", "/api/admin/sessions", {ADMIN_HEADER: ADMIN_KEY}).body == inventory
     assert session_ids(site.get("/api/sessions", search="Answered")) == [session_id]
     assert site.get(f"/api/sessions/{session_id}").json["title"] == "Session 0"
     assert site.get(f"/session/{session_id}.md").status == 200
 
-    pulled = operator.spawn("site", "pull", session_id, "--out", "back")
+    pulled = operator.run("site", "pull", session_id, "--out", "back")
     assert sha256(Path(pulled.first).read_bytes()).hexdigest() == session_id
-    assert operator.spawn("site", "verify", "--manifest", "archive/manifest.json").code == 0
-    assert operator.spawn("site", "reindex", "--apply").first == "1"
-    assert operator.spawn("site", "verify", "--all").code == 0
+    assert operator.run("site", "verify", "--manifest", "archive/manifest.json").code == 0
+    assert operator.run("site", "reindex", "--apply").first == "1"
+    assert operator.run("site", "verify", "--all").code == 0
 
-    assert operator.spawn("site", "rm", "--apply", pushed.first).code == 0
+    assert operator.run("site", "rm", "--apply", pushed.first).code == 0
     assert session_ids(site.get("/api/sessions")) == []
-    assert operator.spawn("site", "verify", session_id).code == 1
-    assert operator.spawn("site", "rm", session_id).code == 3
-    assert operator.spawn("site", "sweep", "--min-age", "0", "--json").json()["examined"] == 0
+    assert operator.run("site", "verify", session_id).code == 1
+    assert operator.run("site", "rm", session_id).code == 3
+    assert operator.run("site", "sweep", "--min-age", "0", "--json").json()["examined"] == 0
 
 
 def test_a_thousand_sessions_survive_two_kills(operator: Cli) -> None:

@@ -10,6 +10,7 @@ from opensession.site.limits import (
     MAX_LISTED_ROWS,
     MAX_PAGE_SIZE,
     MAX_REBUILT_SESSIONS,
+    REBUILT_SESSIONS,
     SWEPT_AFTER_SECONDS,
 )
 from opensession.site.rendering.oembed import OembedBody
@@ -121,9 +122,9 @@ MIN_AGE = Parameter(
 )
 
 
-def most(number: int) -> Parameter:
+def most(number: int, usual: int | None = None) -> Parameter:
     """Return the parameter that bounds one step of the operator's work."""
-    schema = (("type", "integer"), ("default", number), ("minimum", 1), ("maximum", number))
+    schema = (("type", "integer"), ("default", usual or number), ("minimum", 1), ("maximum", number))
     return Parameter("limit", "How many to take at most.", schema=schema)
 
 
@@ -241,7 +242,7 @@ CONTRACT: tuple[Operation, ...] = (
         "/api/admin/reindex",
         "Write rows and search index anew from the bodies, step by step.",
         ReindexBody,
-        parameters=(AFTER, most(MAX_REBUILT_SESSIONS)),
+        parameters=(AFTER, most(MAX_REBUILT_SESSIONS, REBUILT_SESSIONS)),
         operator_only=True,
     ),
     Operation(

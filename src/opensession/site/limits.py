@@ -48,8 +48,11 @@ MAX_LISTED_ROWS = 1000
 MAX_LISTED_BODIES = 200
 """Each is an object of the runtime that Python looks at four times."""
 
-MAX_REBUILT_SESSIONS = 10
-"""Each is an object and a query; with larger steps a free plan's 50 such calls are soon gone."""
+REBUILT_SESSIONS = 2
+"""A small session takes about 4 ms to read and write anew, and a free plan gives a request 10 ms of CPU."""
+
+MAX_REBUILT_SESSIONS = 20
+"""Each is an object and a query, and a Worker on the free plan may make 50 such calls for a request."""
 
 REBUILT_BYTES = 256 * 1024
 """A step of a rebuild reads no further body once it has had these; one body is always read."""

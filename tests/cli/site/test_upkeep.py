@@ -165,6 +165,7 @@ def test_reindexing_brings_back_what_the_database_lost(filled: Cli, served: Serv
     before = filled.run("site", "verify", "logs", "--json").out
     damage(served, "DELETE FROM sessions")
     assert len(problems(filled, "logs")) == 3
+    assert filled.run("site", "verify", "--all").err.endswith("\n- opensession site reindex --apply\n")
     shown = filled.run("site", "reindex")
     assert (shown.code, shown.out) == (0, "3\n")
     assert len(problems(filled, "logs")) == 3
@@ -174,13 +175,26 @@ def test_reindexing_brings_back_what_the_database_lost(filled: Cli, served: Serv
     assert filled.run("site", "verify", "logs", "--json").out == before
 
 
+def test_a_lost_database_does_not_cost_the_bodies(filled: Cli, served: ServedSite) -> None:
+    damage(served, "DELETE FROM sessions")
+    result = filled.run("site", "sweep", "--apply", "--min-age", "0")
+    assert (result.code, result.out) == (6, "")
+    assert "- opensession site reindex --apply" in result.err
+    assert served.count("POST", "/api/admin/sweep") == 0
+    forced = filled.run("site", "sweep", "--apply", "--force", "--min-age", "0")
+    assert (forced.code, len(forced.out.splitlines())) == (0, 3)
+    assert filled.run("site", "sweep", "--apply").code == 0, "nothing is left to lose"
+
+
 def test_reindexing_takes_many_steps(operator: Cli, served: ServedSite) -> None:
     for number in range(25):
         (operator.cwd / "logs" / f"more-{number}.hail.jsonl").write_bytes(body_of(100 + number))
     operator.run("site", "push", "logs")
     document = operator.run("site", "reindex", "--apply", "--json").json()
     assert document == {"applied": True, "bodies": 28, "restored": 28, "rejected": []}
-    assert served.count("POST", "/api/admin/reindex") == 3
+    assert served.count("POST", "/api/admin/reindex") == 15
+    assert operator.run("site", "reindex", "--apply", "--at-once", "14").out == "28\n"
+    assert served.count("POST", "/api/admin/reindex") == 18
 
 
 def test_a_body_that_cannot_be_used_is_told(filled: Cli, served: ServedSite) -> None:
@@ -194,6 +208,8 @@ def test_a_body_that_cannot_be_used_is_told(filled: Cli, served: ServedSite) -> 
 def test_a_broken_off_walk_tells_how_to_go_on(
     operator: Cli, scripted: ScriptedSite, command: str, field: str
 ) -> None:
+    row = {"id": FIRST, "bytes": 1, "uploaded_at": "2026-03-01T10:00:00Z"}
+    scripted.says("/api/admin/sessions", Line(200, {"sessions": [row], "next": None}))
     step = {
         "examined": 1,
         "removed": True,

@@ -94,15 +94,17 @@ def _tell(run: Run, verdicts: Sequence[Verdict], differences: Sequence[Differenc
     if not differences:
         run.terminal.out(word("site.verify.whole", count=len(verdicts)))
     run.terminal.say(word("site.verify.done", count=len(verdicts), bytes=size, wrong=len(differences)))
-    for step in _steps(differences):
+    for step in _steps(differences, has_rows=bool(verdicts)):
         run.terminal.say(f"- {step}")
 
 
-def _steps(differences: Sequence[Difference]) -> list[str]:
+def _steps(differences: Sequence[Difference], *, has_rows: bool) -> list[str]:
     kinds = {one.kind for one in differences}
+    # Without any row the database is lost rather than each body.
     remedies = {
         "opensession site push --again FILE": {"session_missing", "body_missing", "bytes_differ", "not_hail"},
         "opensession site reindex --apply": {"facts_differ", "size_differs"},
-        "opensession site sweep": {"no_row"},
+        "opensession site sweep": set[str](),
     }
+    remedies["opensession site sweep" if has_rows else "opensession site reindex --apply"].add("no_row")
     return [step for step, mended in remedies.items() if kinds & mended]

@@ -184,9 +184,10 @@ class SiteApi:
             more["min_age"] = min_age
         return _parts(lambda at: self._step("POST", "/api/admin/sweep", SweepBody, at, more), after)
 
-    def reindex(self, after: str) -> Iterator[ReindexBody]:
-        """Walk through making all rows anew."""
-        return _parts(lambda at: self._step("POST", "/api/admin/reindex", ReindexBody, at), after)
+    def reindex(self, after: str, at_once: int | None) -> Iterator[ReindexBody]:
+        """Walk through making all rows anew, so many in a step or as many as the site thinks right."""
+        more = {"limit": at_once} if at_once else {}
+        return _parts(lambda at: self._step("POST", "/api/admin/reindex", ReindexBody, at, more), after)
 
     def _step(
         self,

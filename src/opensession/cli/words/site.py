@@ -155,6 +155,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "데이터베이스를 잃었을 때 되돌리는 방법입니다. 먼저 sweep을 실행하지 않으면 삭제가 중단된 세션이 "
         "다시 나타납니다. --apply가 없으면 세기만 합니다. 쓸 수 없는 본문이 있으면 종료 코드는 1입니다.",
     ),
+    "site.reindex.at_once": (
+        "Bodies in one request; more is quicker and takes more of the Worker's CPU time.",
+        "요청 하나에 처리할 본문 수. 많을수록 빠르지만 Worker의 CPU 시간을 더 씁니다.",
+    ),
     "site.reindex.progress": ("Reindexing", "색인 중"),
     "site.reindex.rejected": ("{body} cannot be used.", "{body}은(는) 쓸 수 없습니다."),
     "site.reindex.done": (
@@ -174,6 +178,14 @@ WORDS: dict[str, tuple[str, str]] = {
     "site.sweep.min_age": (
         "Leave younger bodies alone; an hour unless given.",
         "이보다 새로운 본문은 건드리지 않습니다. 기본값은 한 시간입니다.",
+    ),
+    "site.sweep.force": (
+        "Sweep although the database has no session at all.",
+        "데이터베이스에 세션이 하나도 없어도 정리합니다.",
+    ),
+    "site.sweep.no_rows": (
+        "The site's database has no session, so every body would go. reindex makes a lost database anew.",
+        "데이터베이스에 세션이 없어 모든 본문이 지워집니다. 잃은 데이터베이스는 reindex로 되살립니다.",
     ),
     "site.sweep.progress": ("Sweeping", "정리 중"),
     "site.sweep.done": (

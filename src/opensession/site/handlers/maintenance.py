@@ -14,6 +14,7 @@ from opensession.site.limits import (
     MAX_LISTED_ROWS,
     MAX_REBUILT_SESSIONS,
     REBUILT_BYTES,
+    REBUILT_SESSIONS,
     SWEPT_AFTER_SECONDS,
 )
 from opensession.site.list_parameters import FLAGS, read_choice, read_whole_number
@@ -27,7 +28,7 @@ PRIVATE: Headers = [("cache-control", NOT_KEPT)]
 async def list_rows(call: Call) -> Reply:
     """Return ids, sizes and times of publication of all rows, in the order of ids."""
     await require_operator(call)
-    page = await call.ports.metadata.list_rows(_after(call), _number(call, "limit", MAX_LISTED_ROWS))
+    page = await call.ports.metadata.list_rows(_after(call), _number(call, MAX_LISTED_ROWS))
     last = b"null" if page.last is None else b'"%s"' % page.last.encode()
     body = b'{"sessions":%s,"next":%s}' % (page.rows, last)
     return Reply(200, [("content-type", JSON), *PRIVATE], body)
@@ -36,7 +37,7 @@ async def list_rows(call: Call) -> Reply:
 async def list_stored_bodies(call: Call) -> Reply:
     """Return keys, sizes and times of all stored bodies, in the order of keys."""
     await require_operator(call)
-    page = await list_bodies(call.ports.blobs, _after(call), _number(call, "limit", MAX_LISTED_BODIES))
+    page = await list_bodies(call.ports.blobs, _after(call), _number(call, MAX_LISTED_BODIES))
     bodies = [_described(entry) for entry in page.entries]
     return json_reply({"bodies": bodies, "next": page.next}, headers=PRIVATE)
 
@@ -50,7 +51,7 @@ async def sweep_bodies(call: Call) -> Reply:
         call.ports.metadata,
         call.ports.blobs,
         _after(call),
-        _number(call, "limit", MAX_LISTED_BODIES),
+        _number(call, MAX_LISTED_BODIES),
         before=call.ports.now() - age,
         remove=remove,
     )
@@ -68,7 +69,7 @@ async def rebuild_rows(call: Call) -> Reply:
             call.ports.metadata,
             call.ports.blobs,
             _after(call),
-            _number(call, "limit", MAX_REBUILT_SESSIONS),
+            _number(call, MAX_REBUILT_SESSIONS, REBUILT_SESSIONS),
             budget=REBUILT_BYTES,
             now=call.ports.now(),
             score_plugin=configuration.score_plugin,
@@ -92,9 +93,9 @@ def _after(call: Call) -> str:
     return after
 
 
-def _number(call: Call, name: str, most: int) -> int:
-    """Return a number of things for one step, brought into the range from one to the most."""
-    return min(max(read_whole_number(name, _text(call, name), most), 1), most)
+def _number(call: Call, most: int, usual: int | None = None) -> int:
+    """Return how many things one step takes, brought into the range from one to the most."""
+    return min(max(read_whole_number("limit", _text(call, "limit"), usual or most), 1), most)
 
 
 def _text(call: Call, name: str) -> str | None:
