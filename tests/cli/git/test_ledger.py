@@ -313,6 +313,20 @@ for number in range(4):
 """
 
 
+def test_one_session_from_several_writers_is_one_commit(clone: Clone) -> None:
+    adding = WRITER.replace('f"{sys.argv[2]}-{number}"', '"the same"')
+    writers = [
+        subprocess.Popen(
+            [sys.executable, "-c", adding, REF, str(number)],
+            cwd=clone.folder,
+            env=clone.environment | {"PYTHONPATH": f"{ROOT}:{ROOT / 'src'}"},
+        )
+        for number in range(4)
+    ]
+    assert [writer.wait() for writer in writers] == [0] * 4
+    assert clone.count(REF) == 1
+
+
 def test_writers_at_the_same_moment_lose_nothing(clone: Clone) -> None:
     writers = [
         subprocess.Popen(

@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,11 +13,23 @@ from opensession.cli.git.credentials import without_userinfo
 from opensession.cli.git.environment import git_environment
 from opensession.cli.git.errors import GitError
 
-LOCAL_SECONDS = 60.0
-"""For what happens on this computer alone."""
 
-NETWORK_SECONDS = 600.0
-"""For a push or fetch: ten megabytes over a slow line, with a person typing a password first."""
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How many seconds git has before it is ended."""
+
+    local: float = 60.0
+    """For what happens on this computer alone."""
+    network: float = 600.0
+    """For a push or fetch: ten megabytes over a slow line, with a person typing a password first."""
+    ending: float = 5.0
+    """For tidying up once it is told to end; what is still there then is killed."""
+
+
+PATIENCE = Patience()
+
+KILL = getattr(signal, "SIGKILL", signal.SIGTERM)
+"""Windows knows one way to end a process."""
 
 SETTINGS = {
     # A private index stays one file: no shared part, no watcher, nothing that outlives it.
@@ -56,7 +69,14 @@ class Outcome:
 class Git:
     """git in one folder. Arguments are lists, and callers put ``--end-of-options`` before what was typed."""
 
-    def __init__(self, folder: Path, environment: Mapping[str, str], *, interactive: bool = False) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        environment: Mapping[str, str],
+        *,
+        interactive: bool = False,
+        patience: Patience = PATIENCE,
+    ) -> None:
         """Raise GitError ``git_missing`` when there is no such program on the environment's PATH."""
         program = shutil.which("git", path=environment.get("PATH", os.defpath))
         if program is None:
@@ -64,6 +84,7 @@ class Git:
         self.folder = folder
         self._environment = git_environment(environment, interactive=interactive)
         self._interactive = interactive
+        self._patience = patience
         settings = (word for name, value in SETTINGS.items() for word in ("-c", f"{name}={value}"))
         self._command = (program, *settings)
 
@@ -103,14 +124,23 @@ class Git:
             start_new_session=apart,
         ) as process:
             try:
-                out, err = process.communicate(stdin, NETWORK_SECONDS if network else LOCAL_SECONDS)
+                seconds = self._patience.network if network else self._patience.local
+                out, err = process.communicate(stdin, seconds)
             except subprocess.TimeoutExpired:
-                _end(process, apart=apart)
+                self._end(process, apart=apart)
                 raise GitError("git_timeout", command=arguments[0]) from None
             except BaseException:
-                _end(process, apart=apart)
+                self._end(process, apart=apart)
                 raise
         return Outcome(process.returncode, out, without_userinfo(err.decode("utf-8", "replace")))
+
+    def _end(self, process: subprocess.Popen[bytes], *, apart: bool) -> None:
+        """End git, and with it what it started."""
+        _signal(process, signal.SIGTERM, apart=apart)
+        try:
+            process.wait(self._patience.ending)
+        except subprocess.TimeoutExpired:
+            _signal(process, KILL, apart=apart)
 
 
 def failed(arguments: tuple[str, ...], outcome: Outcome) -> GitError:
@@ -119,9 +149,10 @@ def failed(arguments: tuple[str, ...], outcome: Outcome) -> GitError:
     return GitError("git_failed", command=arguments[0], said=said)
 
 
-def _end(process: subprocess.Popen[bytes], *, apart: bool) -> None:
-    """End git, and with it what it started."""
-    if apart and hasattr(os, "killpg"):
-        os.killpg(process.pid, signal.SIGTERM)
-    else:
-        process.terminate()
+def _signal(process: subprocess.Popen[bytes], number: int, *, apart: bool) -> None:
+    """Tell git to end; whoever has a session of its own, together with everybody in it."""
+    if not apart or not hasattr(os, "killpg"):
+        process.send_signal(number)
+        return
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, number)

@@ -7,7 +7,7 @@ from opensession.cli.git.credentials import without_userinfo
 from opensession.cli.git.errors import GitError
 from opensession.cli.git.failures import is_race, reason
 from opensession.cli.git.ledger import Ledger
-from opensession.cli.git.program import NETWORK_SECONDS, Outcome
+from opensession.cli.git.program import PATIENCE, Outcome
 from opensession.cli.git.refs import INCOMING, pushed_ref
 from opensession.cli.git.remotes import Remote
 
@@ -84,7 +84,7 @@ def _ask(ledger: Ledger, remote: Remote, *arguments: str) -> Outcome:
         return ledger.repository.git.attempt(*arguments, network=True)
     except GitError:
         raise GitError(
-            "push_unreachable", remote=remote.shown, said=f"no answer within {NETWORK_SECONDS:.0f} seconds"
+            "push_unreachable", remote=remote.shown, said=f"no answer within {PATIENCE.network:.0f} seconds"
         ) from None
 
 
