@@ -61,6 +61,7 @@ def test_pushing_as_json(operator: Cli, served: ServedSite) -> None:
                 "url": f"{served.origin}/session/{session_id}",
                 "error": None,
                 "warnings": [],
+                "private": 0,
             },
             {
                 "input": "bad.hail.jsonl",
@@ -68,6 +69,7 @@ def test_pushing_as_json(operator: Cli, served: ServedSite) -> None:
                 "id": None,
                 "url": None,
                 "warnings": [],
+                "private": 0,
             },
         ],
     }
@@ -182,6 +184,15 @@ def test_an_allowed_secret_is_published_as_it_is(operator: Cli, served: ServedSi
     result = operator.run("site", "push", "--allow-secret", rule, "secret.hail.jsonl")
     assert result.code == 0
     assert served.body_path(id_of(secret_session())).read_bytes() == secret_session()
+
+
+def test_private_things_are_told(operator: Cli) -> None:
+    (operator.cwd / "logs" / "home.hail.jsonl").write_bytes(body_of(9, "Look into /home/" + "kim/notes"))
+    result = operator.run("site", "push", "logs")
+    assert result.code == 0
+    assert result.err == (
+        "Warning: sessions that name home folders or e-mail addresses: 1; --redact masks them.\n4 published\n"
+    )
 
 
 def test_a_rule_that_does_not_exist_is_a_wrong_command_line(operator: Cli) -> None:

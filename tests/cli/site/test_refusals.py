@@ -6,7 +6,7 @@ import pytest
 
 from scripts.ports import HOST, free_port
 from tests.cli.runner import Cli, Result
-from tests.cli.site.scripted import Line, ScriptedSite, error
+from tests.cli.site.scripted import HEALTHY, Line, ScriptedSite, error
 from tests.support.served_site import ServedSite
 
 PUSH = ("site", "push", "logs/0000.hail.jsonl")
@@ -96,6 +96,14 @@ def test_plain_http_to_another_machine_is_refused(operator: Cli, line: tuple[str
 )
 def test_an_address_that_is_none_is_2(operator: Cli, address: str) -> None:
     assert operator.run(*PUSH, "--site", address).code == 2
+
+
+def test_a_site_that_is_busy_for_a_moment_is_asked_again(operator: Cli, scripted: ScriptedSite) -> None:
+    scripted.says("/api/health", Line(503, headers={"retry-after": "0"}), HEALTHY)
+    scripted.says(
+        "/api/admin/sweep", Line(200, {"examined": 0, "orphans": [], "removed": False, "next": None})
+    )
+    assert at(operator, scripted).run("site", "sweep").code == 0
 
 
 def test_the_site_s_words_and_code_are_passed_on(operator: Cli, scripted: ScriptedSite) -> None:

@@ -92,6 +92,9 @@ def _tell(run: Run, outcomes: Sequence[Outcome]) -> None:
             run.terminal.warn(f"{one_line(outcome.label)}: {one_line(warning)}")
         if outcome.error:
             run.terminal.warn(f"{one_line(outcome.label)}: {one_line(outcome.error.message)}")
+    private = sum(bool(outcome.private) for outcome in outcomes)
+    if private:
+        run.terminal.warn(word("site.push.private", count=private))
     counts = Counter(outcome.state for outcome in outcomes)
     told = [word(f"site.push.{state}", count=counts[state]) for state in STATES if counts[state]]
     if told:

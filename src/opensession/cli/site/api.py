@@ -91,7 +91,7 @@ class SiteApi:
 
     def hello(self) -> None:
         """Make sure that a site answers there, before a key or a session goes out. Raises NetworkError."""
-        answer = self._transport.ask("GET", "/api/health", attempts=1)
+        answer = self._transport.ask("GET", "/api/health", connections=1)
         if answer.status == 200:
             self._read(answer, HealthBody)
             return

@@ -25,6 +25,8 @@ class Session:
 
     id: str
     body: bytes
+    private: int = 0
+    """How many home folders and addresses of people it names."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,8 @@ class Outcome:
     url: str | None = None
     error: CliError | None = None
     warnings: Sequence[str] = field(default=())
+    private: int = 0
+    """How many home folders and addresses of people it names; 0 when it was not read."""
 
     def document(self) -> dict[str, object]:
         """Return what ``--json`` prints."""
@@ -44,6 +46,7 @@ class Outcome:
             "url": self.url,
             "error": error,
             "warnings": list(self.warnings),
+            "private": self.private,
         }
 
 
@@ -104,10 +107,11 @@ class Publisher:
             return self._noted(item, Outcome(item.label, "present", session.id, url))
         if self._plan.dry_run:
             check(session)
-            return Outcome(item.label, "would_create", session.id, url)
+            return Outcome(item.label, "would_create", session.id, url, private=session.private)
         done = self._api.publish(session.id, session.body, self._plan.allowed)
         state: State = "created" if done.created else "present"
-        return self._noted(item, Outcome(item.label, state, session.id, done.url, warnings=done.warnings))
+        outcome = Outcome(item.label, state, session.id, done.url, None, done.warnings, session.private)
+        return self._noted(item, outcome)
 
     def _noted(self, item: Item, outcome: Outcome) -> Outcome:
         if item.stamp and outcome.id and not self._plan.dry_run:

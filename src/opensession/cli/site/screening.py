@@ -2,14 +2,15 @@
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
+from opensession import __version__
 from opensession.cli.errors import Refused
 from opensession.cli.masking import check_rules
 from opensession.cli.site.items import Session
 from opensession.cli.words import word
-from opensession.redact import Finding, find, redact
+from opensession.redact import Finding, find, redact, rule_names
 
 
 class SecretFound(Refused):
@@ -38,8 +39,9 @@ class Screening:
 
     @property
     def mark(self) -> str:
-        """Name these settings: with others the same input may become another session."""
-        return f"{int(self.mask)} {','.join(sorted(self.allowed))}"
+        """Name these settings and rules: with others the same input may become another session."""
+        settings = (__version__, str(int(self.mask)), *sorted(self.allowed), *rule_names())
+        return " ".join(settings)
 
     def apply(self, session: Session) -> Session:
         """Return the session as it may be sent. Raises Refused when secrets are left in it, and HailError."""
@@ -49,10 +51,11 @@ class Screening:
                 return session
             body = b"".join(clean.chunks)
             return Session(sha256(body).hexdigest(), body)
-        left = [one for one in find([session.body]) if one.kind == "secret" and one.rule not in self.allowed]
-        if left and self.refuse:
-            raise SecretFound(left)
-        return session
+        found = [one for one in find([session.body]) if one.rule not in self.allowed]
+        secrets = [one for one in found if one.kind == "secret"]
+        if secrets and self.refuse:
+            raise SecretFound(secrets)
+        return replace(session, private=len(found) - len(secrets))
 
 
 def screening(*, mask: bool, allowed: Collection[str], refuse: bool = True) -> Screening:

@@ -94,11 +94,12 @@ class Transport:
         body: bytes | None = None,
         as_operator: bool = False,
         attempts: int = ATTEMPTS,
+        connections: int | None = None,
     ) -> Answer:
         """Send a request and return the answer, whatever its status, but for a redirect.
 
-        What may pass is tried again, with growing pauses or those that the site asks for. Raises NetworkError
-        when nothing answered in the end, or something that is no site.
+        What may pass is tried again, with growing pauses or those that the site asks for; ``connections`` is
+        how often at most when nothing answers. Raises NetworkError when that is so in the end.
         """
         request = self._client.build_request(
             method,
@@ -111,7 +112,7 @@ class Transport:
             try:
                 answer = self._once(request, attempt)
             except httpx.RequestError as error:
-                if attempt >= attempts or self._stopped.is_set():
+                if attempt >= (connections or attempts) or self._stopped.is_set():
                     raise self._unreachable(error) from None
                 self._pause(self._growing(attempt))
                 continue

@@ -60,6 +60,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Send what the site has, too: that heals a lost body.",
         "사이트에 있는 것도 다시 보냅니다. 사라진 본문이 복구됩니다.",
     ),
+    "site.push.private": (
+        "sessions that name home folders or e-mail addresses: {count}; --redact masks them.",
+        "세션 {count}건에 홈 폴더나 이메일 주소가 있습니다. --redact를 주면 가립니다.",
+    ),
     "site.push.progress": ("Publishing", "게시 중"),
     "site.push.nothing": ("No session is named.", "지정한 세션이 없습니다."),
     "site.push.created": ("{count} published", "게시 {count}건"),
