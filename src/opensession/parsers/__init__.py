@@ -9,7 +9,7 @@ Everything here is pure: bytes in, a session and its account out. The public nam
         SET_VERSION: str                         changes whenever any parser's output may change
         detect(bundle) -> tuple[Candidate, ...]                                best first
         parse(bundle, hint, options) -> ParsedSession
-        parse_each(bundle, hint, options) -> Iterator[Parsed]                  every session of a file
+        parse_each(bundle, hint, options, known) -> Iterator[Part]             every session of a file
         check_hint(hint) -> str | None           blank is None; UnknownParserError
         readable_formats() -> str                "Claude Code, Codex, HAIL", for messages
     parsers.session

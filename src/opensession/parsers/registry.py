@@ -1,6 +1,7 @@
 """Which formats this site reads, and the choice among them (api.md §2.8, parsers.md §13)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 
 from opensession.parsers.agent_trace import AgentTraceParser
 from opensession.parsers.aider import AiderParser
@@ -24,7 +25,7 @@ from opensession.parsers.gemini import GeminiParser
 from opensession.parsers.goose import GooseParser
 from opensession.parsers.hail import HailParser
 from opensession.parsers.opencode import OpenCodeParser
-from opensession.parsers.session import Collection, Options, Parsed, ParsedSession, Parser
+from opensession.parsers.session import Collection, Options, Parsed, ParsedSession, Parser, Part
 from opensession.parsers.specstory import SpecStoryParser
 from opensession.parsers.text import is_text
 
@@ -98,14 +99,24 @@ def parse(bundle: Bundle, hint: str | None, options: Options) -> ParsedSession:
     raise _fail("directory" if bundle.directory else "file", wanted, candidates, failures)
 
 
-def parse_each(bundle: Bundle, hint: str | None, options: Options) -> Iterator[Parsed]:
-    """Yield every session of an input, the only one of most; raises like :func:`parse`."""
-    first = parse(bundle, hint, options)
-    parser = _BY_ID[first.parser]
-    if first.session.sessions and not bundle.directory and isinstance(parser, Collection):
-        yield from parser.each(expanded(bundle), options)
-    else:
-        yield first.session
+def parse_each(
+    bundle: Bundle, hint: str | None, options: Options, known: Mapping[str, str] | None = None
+) -> Iterator[Part]:
+    """Yield every session of an input, the only one of most; raises like :func:`parse`.
+
+    ``known`` are states by id, as they came with the parts of an earlier reading: what has them still is not
+    read again.
+    """
+    bundle = expanded(bundle)
+    wanted = check_hint(hint)
+    named = [wanted] if wanted else [candidate.id for candidate in detect(bundle)]
+    for parser in (_BY_ID[id_] for id_ in named):
+        if isinstance(parser, Collection) and parser.is_collection(bundle):
+            with suppress(UnreadableError):
+                yield from parser.each(bundle, options, known or {})
+                return
+    one = parse(bundle, hint, options).session
+    yield Part(one.facts.session_id, "", one)
 
 
 def _succeed(

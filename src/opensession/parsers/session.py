@@ -1,6 +1,6 @@
 """What a parser is, and what it gives."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol, runtime_checkable
 
 from opensession.hail import Account
@@ -110,13 +110,28 @@ class Parser(Protocol):
         ...
 
 
+class Part(NamedTuple):
+    """One session of a file that holds several."""
+
+    id: str
+    state: str
+    """Changes with the session; blank when nothing tells."""
+    parsed: Parsed | None
+    """None for a session that is still as it was known."""
+
+
 @runtime_checkable
 class Collection(Protocol):
     """A parser of files that may hold many sessions."""
 
-    def each(self, bundle: Bundle, options: Options) -> Iterator[Parsed]:
+    def is_collection(self, bundle: Bundle) -> bool:
+        """Tell whether an input of this format is such a file; cheap."""
+        ...
+
+    def each(self, bundle: Bundle, options: Options, known: Mapping[str, str]) -> Iterator[Part]:
         """Yield every session that has content, in the file's order; the file is read once for all of them.
 
-        None of them names the others. Raises UnreadableError when it is not in this format.
+        ``known`` are states by id. None of the sessions names the others. Raises UnreadableError before the
+        first one when the input is not in this format.
         """
         ...

@@ -9,13 +9,14 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
+from pydantic import JsonValue
 
 from opensession.cli.index.sessions import Sessions, read_sessions
 from opensession.cli.surroundings import Surroundings
 from opensession.cli.terminal import Progress
 from tests.cli.agent_homes import PLACES, REPOSITORY, put, put_all
 from tests.cli.runner import Cli
-from tests.support.agent_logs import CLAUDE_CODE, claude_turn, json_lines
+from tests.support.agent_logs import CLAUDE_CODE, claude_turn, cursor_store, json_lines
 
 INDEX = ".cache/opensession/index.db"
 
@@ -93,6 +94,33 @@ def test_a_file_of_several_sessions_gives_a_row_each(computer: Computer) -> None
     assert [entry.title for entry in runs] == ["oil the hinge", "find the oil"]
     assert {(entry.one_of_many, entry.cwd) for entry in runs} == {(True, str(computer.home / REPOSITORY))}
     assert len({entry.session_id for entry in runs}) == 2
+
+
+def test_a_changed_session_of_a_store_is_read_again_and_the_others_stay(tmp_path: Path) -> None:
+    path = tmp_path / PLACES["cursor"]
+    rows: dict[str, JsonValue] = {
+        f"composerData:{key}": {
+            "composerId": key,
+            "name": f"Mend the {key}",
+            "createdAt": 1772902800000,
+            "lastUpdatedAt": 1772902800000 + number,
+            "conversation": [{"type": 1, "bubbleId": "b", "text": f"Mend the {key}"}],
+        }
+        for number, key in enumerate(("kite", "boat"))
+    }
+    path.parent.mkdir(parents=True)
+    path.write_bytes(cursor_store(rows))
+    computer = Computer(tmp_path)
+    boat, kite = computer.look().entries
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE cursorDiskKV SET value = replace(value, 'Mend the kite', 'Fly it well')")
+    after = {entry.session_id: entry for entry in computer.look().entries}
+    assert computer.read == 1
+    assert after == {
+        "boat": boat._replace(size=path.stat().st_size),
+        "kite": kite._replace(size=path.stat().st_size, title="Fly it well", state=after["kite"].state),
+    }
+    assert after["kite"].state != kite.state
 
 
 def test_what_is_no_session_is_told_and_not_read_again(computer: Computer) -> None:

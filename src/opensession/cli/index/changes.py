@@ -13,7 +13,7 @@ _ADD_FILE = """
 INSERT INTO file (path, tool, kind, size, modified_ns, subagent, problem) VALUES (?, ?, ?, ?, ?, ?, ?)
 RETURNING id
 """
-_ADD_SESSION = f"INSERT INTO session VALUES (?, ?, {', '.join('?' * 16)})"  # noqa: S608  # marks only
+_ADD_SESSION = f"INSERT INTO session VALUES (?, ?, {', '.join('?' * 17)})"  # noqa: S608  # marks only
 _OF_THE_FILE = 4
 """How many members an entry begins with that its file has, not the session."""
 

@@ -35,6 +35,8 @@ class Entry(NamedTuple):
     messages: int
     input_tokens: int
     output_tokens: int
+    state: str
+    """What tells whether it is as it was read, in a file that changes for other sessions; see ``parsers``."""
     subagent: bool
     """Whether the session serves another."""
     one_of_many: bool

@@ -17,12 +17,12 @@ PATH_VARIABLE = "OPENSESSION_INDEX_PATH"
 
 _ENTRIES = """
 SELECT file.tool, file.path, file.kind, file.size, session_id, title, model, cwd, project, remote, branch,
-  created_at, updated_at, updated_ns, events, messages, input_tokens, output_tokens,
+  created_at, updated_at, updated_ns, events, messages, input_tokens, output_tokens, state,
   session.subagent, one_of_many
 FROM session JOIN file ON file.id = file_id
-ORDER BY updated_ns DESC, file.path, place
-LIMIT ?
 """
+_NEWEST = f"{_ENTRIES} ORDER BY updated_ns DESC, file.path, place LIMIT ?"
+_IN_FILE = f"{_ENTRIES} WHERE file.path = ?"
 
 
 def index_path(surroundings: Surroundings) -> Path:
@@ -73,8 +73,12 @@ class Index:
 
     def entries(self, limit: int = _ALL) -> list[Entry]:
         """Return the sessions, or so many of them, the last changed first."""
-        with closing(self.connection.execute(_ENTRIES, (limit,))) as rows:
+        with closing(self.connection.execute(_NEWEST, (limit,))) as rows:
             return [_entry(row) for row in rows]
+
+    def entries_in(self, path: Path) -> list[Entry]:
+        """Return the sessions that are known of a file."""
+        return [_entry(row) for row in self.connection.execute(_IN_FILE, (os.fsencode(path),))]
 
     def files(self) -> dict[str, FileKey]:
         """Return the files that were read, by path."""

@@ -7,7 +7,7 @@ beside it.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -42,11 +42,22 @@ _LARGEST = 2**63 - 1
 _NEVER = Instant(0)
 
 
-def read_file(found: Found) -> FileRead:
-    """Read all sessions of a discovered file. What cannot be read is said and not raised."""
+def read_file(found: Found, known: Sequence[Entry]) -> FileRead:
+    """Read all sessions of a discovered file that are not as they were ``known``.
+
+    What cannot be read is said and not raised.
+    """
+    before = {entry.session_id: entry for entry in known}
+    states = {entry.session_id: entry.state for entry in known if entry.state}
     try:
         bundle = read_input(found)
-        entries = [_entry(one, found) for one in parse_each(bundle, found.tool, Options(MAX_SESSION_BYTES))]
+        parts = parse_each(bundle, found.tool, Options(MAX_SESSION_BYTES), states)
+        entries = [
+            before[part.id]._replace(size=found.size)
+            if part.parsed is None
+            else _entry(part.parsed, found, part.state)
+            for part in parts
+        ]
     except InputError as error:
         return FileRead(found, (), error.message)
     except HailError as error:
@@ -57,7 +68,7 @@ def read_file(found: Found) -> FileRead:
     return FileRead(found, tuple(entry._replace(one_of_many=many) for entry in entries))
 
 
-def _entry(parsed: Parsed, found: Found) -> Entry:
+def _entry(parsed: Parsed, found: Found, state: str) -> Entry:
     header, stats = read_header_and_stats(parsed.chunks[0] + parsed.chunks[-1])
     assert stats is not None, "what parsers write ends with its stats"
     attributes = header.context.attributes
@@ -84,6 +95,7 @@ def _entry(parsed: Parsed, found: Found) -> Entry:
         messages=_within(stats.message_count),
         input_tokens=_within(stats.total_input_tokens),
         output_tokens=_within(stats.total_output_tokens),
+        state=state,
         subagent=found.subagent or session_role(header.context) == "auxiliary",
         one_of_many=False,
     )

@@ -1,12 +1,12 @@
 """Finding which files have changed since they were read, and reading those."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from importlib import import_module
 from pathlib import Path
 
 from opensession.cli.index.changes import FileRead, change
-from opensession.cli.index.entries import FileKey
+from opensession.cli.index.entries import Entry, FileKey
 from opensession.cli.index.index import Index
 from opensession.cli.surroundings import Surroundings
 from opensession.cli.terminal import Progress
@@ -16,6 +16,7 @@ from opensession.local.problems import Report
 FILES_AT_ONCE = 40
 """Read before they are written to the index: few enough that others wait for milliseconds."""
 
+ReadFile = Callable[[Found, Sequence[Entry]], FileRead]
 ShowProgress = Callable[[int], AbstractContextManager[Progress]]
 """Takes how many files there are to read."""
 
@@ -64,11 +65,11 @@ def _key(found: Found) -> FileKey:
 
 def _read(index: Index, changed: list[Found], progress: Progress) -> None:
     # Importing the parsers takes longer than all the rest when nothing has changed.
-    read_file: Callable[[Found], FileRead] = import_module("opensession.cli.index.reading").read_file
+    read_file: ReadFile = import_module("opensession.cli.index.reading").read_file
     waiting: list[FileRead] = []
     try:
         for one in changed:
-            waiting.append(read_file(one))
+            waiting.append(read_file(one, index.entries_in(one.path)))
             progress.advance()
             if len(waiting) >= FILES_AT_ONCE:
                 change(index, waiting)

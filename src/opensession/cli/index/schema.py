@@ -34,6 +34,7 @@ CREATE TABLE session (
   messages INTEGER NOT NULL,
   input_tokens INTEGER NOT NULL,
   output_tokens INTEGER NOT NULL,
+  state TEXT NOT NULL,
   subagent INTEGER NOT NULL,
   one_of_many INTEGER NOT NULL,
   PRIMARY KEY (file_id, place)

@@ -1,11 +1,11 @@
 """Aider's chat history: Markdown that is appended to forever, many runs in one file."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
-from opensession.hail import Tally
+from opensession.hail import Tally, object_id
 from opensession.hail.lines import NumberedLine, body_start
 from opensession.parsers.aider.conversion import convert_run
 from opensession.parsers.aider.runs import History, Run, header_of, last_of
@@ -15,7 +15,7 @@ from opensession.parsers.composition import SessionDraft, compose
 from opensession.parsers.errors import UnreadableError
 from opensession.parsers.paths import parser_for_path
 from opensession.parsers.recorder import Recorder
-from opensession.parsers.session import Description, Listed, Options, Parsed
+from opensession.parsers.session import Description, Listed, Options, Parsed, Part
 from opensession.parsers.titles import prompt_title
 
 _HEAD_BYTES = 64 * 1024
@@ -91,13 +91,24 @@ class AiderParser:
             self.id, self.version, options, convert, fallback_id=bundle.stem, sessions=_listed(history)
         )
 
-    def each(self, bundle: Bundle, options: Options) -> Iterator[Parsed]:
+    def is_collection(self, bundle: Bundle) -> bool:
+        """Tell a history from a folder and a database."""
+        return not bundle.directory and not bundle.is_sqlite
+
+    def each(self, bundle: Bundle, options: Options, known: Mapping[str, str]) -> Iterator[Part]:
         """Convert every run with content; the account of each is that of its own lines."""
-        for run in _read(bundle, Tally()).runs:
-            if run.has_content:
-                with suppress(UnreadableError):
-                    convert = partial(convert_run, run)
-                    yield compose(self.id, self.version, options, convert, fallback_id=bundle.stem)
+        runs = _read(bundle, Tally()).runs
+        if not runs:
+            raise UnreadableError("it has no header of an Aider run")
+        for run in (run for run in runs if run.has_content):
+            state = object_id("\n".join(run.lines).encode())
+            if known.get(run.session_id) == state:
+                yield Part(run.session_id, state, None)
+                continue
+            with suppress(UnreadableError):
+                convert = partial(convert_run, run)
+                parsed = compose(self.id, self.version, options, convert, fallback_id=bundle.stem)
+                yield Part(run.session_id, state, parsed)
 
 
 def _read(bundle: Bundle, tally: Tally) -> History:

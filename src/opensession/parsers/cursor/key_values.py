@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from opensession.hail import Instant
+from opensession.hail import Instant, encode_json, object_id
 from opensession.parsers.decoding import Json, NotJsonError, Object, decode
 from opensession.parsers.fields import as_object, count_at, name_at, object_at, objects_at
 from opensession.parsers.session import Listed
@@ -36,6 +36,20 @@ class KeyValues:
                 if value is not None:
                     return value
         return None
+
+    def lengths(self, prefix: str) -> dict[str, int]:
+        """Return by the next part of the key, up to a colon, how long the values are together."""
+        lengths: dict[str, int] = {}
+        for table in self._tables:
+            query = (
+                "SELECT substr(key, ?1, instr(substr(key, ?1), ':') - 1), sum(length(value))"  # noqa: S608
+                f" FROM {table} WHERE key >= ?2 AND key < ?3 GROUP BY 1"
+            )
+            after = prefix[:-1] + chr(ord(prefix[-1]) + 1)
+            for name, length in self._database.rows(query, len(prefix) + 1, prefix, after):
+                if isinstance(name, str) and isinstance(length, int):
+                    lengths[name] = lengths.get(name, 0) + length
+        return lengths
 
     def keys(self, prefix: str) -> Iterator[str]:
         """Yield the keys that begin so, each once, in order of the tables and then of their texts."""
@@ -78,6 +92,8 @@ class Conversation:
     unlisted: list[str] = field(default_factory=list)
     """Rows that the conversation does not name: messages that were taken back."""
     count: int = 0
+    state: str = ""
+    """Digest of the conversation's own value, and how long those of its messages are together."""
 
     @property
     def rank(self) -> tuple[bool, Instant, int]:
@@ -99,8 +115,12 @@ def read_conversations(values: KeyValues) -> list[Conversation]:
         rows.setdefault(composer_id, []).append(bubble_id)
     ids = [key.removeprefix(COMPOSER) for key in values.keys(COMPOSER)]
     index = _read_index(values)
+    lengths = values.lengths(BUBBLE)
     found = (_conversation(values, id_, rows.get(id_, []), index) for id_ in dict.fromkeys([*ids, *rows]))
-    return [conversation for conversation in found if conversation.count]
+    with_messages = [conversation for conversation in found if conversation.count]
+    for conversation in with_messages:
+        conversation.state += f"/{conversation.count}/{lengths.get(conversation.id, 0)}"
+    return with_messages
 
 
 def schema_of(composer: Object) -> str:
@@ -133,6 +153,7 @@ def _conversation(values: KeyValues, id_: str, rows: list[str], index: dict[str,
         named if is_ordered else _by_time(values, id_, rows),
         [row for row in rows if row not in known] if is_ordered else [],
         len(named) or len(inside) or len(rows),
+        object_id(encode_json([composer, entry]).encode()),
     )
 
 

@@ -1,6 +1,6 @@
 """Recognition of Cursor's files, and the choice among the conversations of a database."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from functools import partial
 
@@ -17,7 +17,7 @@ from opensession.parsers.errors import UnreadableError
 from opensession.parsers.lines import convert_lines
 from opensession.parsers.paths import parser_for_path
 from opensession.parsers.recorder import Recorder
-from opensession.parsers.session import Description, Options, Parsed
+from opensession.parsers.session import Description, Options, Parsed, Part
 from opensession.parsers.sqlite_file import Database, open_database
 
 
@@ -77,14 +77,24 @@ class CursorParser:
                 return self._parse_chat(database, bundle, options)
         raise UnreadableError("it has none of Cursor's tables")
 
-    def each(self, bundle: Bundle, options: Options) -> Iterator[Parsed]:
+    def is_collection(self, bundle: Bundle) -> bool:
+        """Tell the editor's database from transcripts; a chat of the command line has no such tables."""
+        return not bundle.directory and bundle.is_sqlite
+
+    def each(self, bundle: Bundle, options: Options, known: Mapping[str, str]) -> Iterator[Part]:
         """Convert every conversation of a database."""
         with open_database(bundle.data) as database:
             values = KeyValues(database)
+            if not values:
+                raise UnreadableError("it has none of the editor's tables")
             for conversation in read_conversations(values):
+                if known.get(conversation.id) == conversation.state:
+                    yield Part(conversation.id, conversation.state, None)
+                    continue
                 with suppress(UnreadableError):
                     convert = partial(convert_conversation, values, conversation)
-                    yield compose(self.id, self.version, options, convert, fallback_id=bundle.stem)
+                    parsed = compose(self.id, self.version, options, convert, fallback_id=bundle.stem)
+                    yield Part(conversation.id, conversation.state, parsed)
 
     def _recognise_database(self, bundle: Bundle, by_name: bool) -> Candidate | None:
         try:

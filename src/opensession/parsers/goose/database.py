@@ -32,6 +32,12 @@ def read_used(database: Database) -> frozenset[str]:
     return frozenset(id_ for (id_,) in ids if isinstance(id_, str))
 
 
+def read_lengths(database: Database) -> dict[Value, tuple[Value, Value]]:
+    """Return by session how many messages it has, and how long they are together."""
+    query = "SELECT session_id, count(*), sum(length(content_json)) FROM messages GROUP BY session_id"
+    return {id_: (count, length) for id_, count, length in database.rows(query)}
+
+
 def read_messages(database: Database, session_id: str) -> list[Object]:
     """Return the messages of a session in order, as a session file has them."""
     known = database.columns("messages")

@@ -1,8 +1,9 @@
 """Recognition of Goose's files, and the choice among the sessions of a store."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 
+from opensession.hail import encode_json, object_id
 from opensession.parsers.bundle import Bundle
 from opensession.parsers.calls import Calls
 from opensession.parsers.candidates import Candidate
@@ -11,12 +12,18 @@ from opensession.parsers.decoding import Json, Object
 from opensession.parsers.errors import UnreadableError
 from opensession.parsers.fields import as_list, as_object, as_text, list_at, name_at
 from opensession.parsers.goose.conversion import Conversion, is_header
-from opensession.parsers.goose.database import is_database, read_messages, read_sessions, read_used
+from opensession.parsers.goose.database import (
+    is_database,
+    read_lengths,
+    read_messages,
+    read_sessions,
+    read_used,
+)
 from opensession.parsers.limits import MAX_DOCUMENT_BYTES
 from opensession.parsers.lines import convert_lines
 from opensession.parsers.paths import parser_for_path
 from opensession.parsers.recorder import Recorder
-from opensession.parsers.session import Description, Listed, Options, Parsed
+from opensession.parsers.session import Description, Listed, Options, Parsed, Part
 from opensession.parsers.sqlite_file import open_database
 from opensession.parsers.times import parse_time
 
@@ -70,13 +77,25 @@ class GooseParser:
 
         return compose(self.id, self.version, options, convert, fallback_id=bundle.stem)
 
-    def each(self, bundle: Bundle, options: Options) -> Iterator[Parsed]:
+    def is_collection(self, bundle: Bundle) -> bool:
+        """Tell a store from a session's file."""
+        return not bundle.directory and bundle.is_sqlite
+
+    def each(self, bundle: Bundle, options: Options, known: Mapping[str, str]) -> Iterator[Part]:
         """Convert every session of a store."""
         with open_database(bundle.data) as database:
+            if not is_database(database):
+                raise UnreadableError("it has none of Goose's tables")
+            lengths = read_lengths(database)
             for info in reversed(read_sessions(database)):
+                id_ = name_at(info, "id") or ""
+                state = f"{object_id(encode_json(info).encode())}/{lengths.get(id_)}"
+                if known.get(id_) == state:
+                    yield Part(id_, state, None)
+                    continue
                 with suppress(UnreadableError):
-                    messages = read_messages(database, name_at(info, "id") or "")
-                    yield self._parse_messages(info, messages, bundle, options)
+                    messages = read_messages(database, id_)
+                    yield Part(id_, state, self._parse_messages(info, messages, bundle, options))
 
     def _parse_database(self, bundle: Bundle, options: Options) -> Parsed:
         with open_database(bundle.data) as database:

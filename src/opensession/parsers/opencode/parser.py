@@ -1,9 +1,9 @@
 """Recognition of OpenCode's stores, and the choice among their sessions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 
-from opensession.hail import Attributes, Event, TaskEnd, TaskStart
+from opensession.hail import Attributes, Event, TaskEnd, TaskStart, encode_json, object_id
 from opensession.parsers.bundle import Bundle
 from opensession.parsers.candidates import Candidate
 from opensession.parsers.composition import SessionDraft, compose
@@ -16,13 +16,16 @@ from opensession.parsers.opencode.store import (
     Stored,
     is_database,
     is_tree,
+    read_contents,
     read_database,
     read_export,
+    read_lengths,
+    read_sessions,
     read_tree,
 )
 from opensession.parsers.paths import parser_for_path
 from opensession.parsers.recorder import Draft, Recorder
-from opensession.parsers.session import Description, Listed, Options, Parsed
+from opensession.parsers.session import Description, Listed, Options, Parsed, Part
 from opensession.parsers.sqlite_file import open_database
 from opensession.parsers.times import parse_time
 
@@ -64,12 +67,27 @@ class OpenCodeParser:
         chosen = _choose(stored, primary, options.session)
         return self._parse_one(chosen, stored, bundle, options, tuple(_listed(one) for one in primary))
 
-    def each(self, bundle: Bundle, options: Options) -> Iterator[Parsed]:
-        """Convert every session that serves no other."""
-        stored = self._sessions(bundle)
-        for one in [one for one in stored if one.parent is None] or stored:
+    def is_collection(self, bundle: Bundle) -> bool:
+        """Tell the store from an export and a storage folder."""
+        return not bundle.directory and bundle.is_sqlite
+
+    def each(self, bundle: Bundle, options: Options, known: Mapping[str, str]) -> Iterator[Part]:
+        """Convert every session that serves no other; messages of those that are known stay undecoded."""
+        with open_database(bundle.data) as database:
+            if not is_database(database):
+                raise UnreadableError("it has none of OpenCode's tables")
+            sessions, lengths = read_sessions(database), read_lengths(database)
+            shown = [one for one in sessions if one.parent is None] or sessions
+            families = {one.id: (one, *_children(one, sessions)) for one in shown}
+            states = {id_: _state(family, lengths) for id_, family in families.items()}
+            changed = [family for id_, family in families.items() if known.get(id_) != states[id_]]
+            read_contents(database, [member for family in changed for member in family])
+        for id_, (one, *_) in families.items():
+            if known.get(id_) == states[id_]:
+                yield Part(id_, states[id_], None)
+                continue
             with suppress(UnreadableError):
-                yield self._parse_one(one, stored, bundle, options)
+                yield Part(id_, states[id_], self._parse_one(one, sessions, bundle, options))
 
     def _parse_one(
         self,
@@ -79,7 +97,7 @@ class OpenCodeParser:
         options: Options,
         listed: tuple[Listed, ...] = (),
     ) -> Parsed:
-        children = [one for one in stored if one.parent == chosen.id and one.id and one is not chosen]
+        children = _children(chosen, stored)
         schema = name_at(chosen.info, "version") or "opencode-unknown"
 
         def convert(recorder: Recorder, session: SessionDraft) -> None:
@@ -155,6 +173,16 @@ def _choose(stored: list[Stored], primary: list[Stored], wanted: str | None) -> 
             raise UnreadableError("it holds no session of that id")
         return found
     return max(primary, key=lambda one: (bool(one.messages), one.updated, one.id))
+
+
+def _children(parent: Stored, stored: list[Stored]) -> list[Stored]:
+    return [one for one in stored if one.parent == parent.id and one.id and one is not parent]
+
+
+def _state(family: Iterable[Stored], lengths: Mapping[str, int]) -> str:
+    """Digest what the sessions' rows say, and how long their messages are together."""
+    members: list[Json] = [[one.info, lengths.get(one.id, 0)] for one in family]
+    return object_id(encode_json(members).encode())
 
 
 def _listed(one: Stored) -> Listed:

@@ -1,6 +1,6 @@
 """The sessions of a store, whichever of its three forms that has (parsers.md §7.1)."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from opensession.parsers.decoding import NotJsonError, Object, decode, decode_text
@@ -100,19 +100,51 @@ def is_database(database: Database) -> bool:
 
 def read_database(database: Database) -> list[Stored]:
     """Read the SQLite store: sessions by columns, messages and parts as JSON in ``data``."""
+    sessions = read_sessions(database)
+    read_contents(database, sessions)
+    return sessions
+
+
+def read_sessions(database: Database) -> list[Stored]:
+    """Return the sessions of the SQLite store without their messages."""
+    return [Stored(_session_from_row(row)) for row in _rows(database, "session")]
+
+
+def read_lengths(database: Database) -> dict[str, int]:
+    """Return by session how long its messages and their parts are together."""
+    lengths: dict[str, int] = {}
+    for table in ("message", "part"):
+        if not {"session_id", "data"} <= database.columns(table):
+            continue
+        query = f"SELECT session_id, sum(length(data)) FROM {table} GROUP BY session_id"  # noqa: S608
+        for id_, length in database.rows(query):
+            if isinstance(id_, str) and isinstance(length, int):
+                lengths[id_] = lengths.get(id_, 0) + length
+    return lengths
+
+
+def read_contents(database: Database, sessions: Sequence[Stored]) -> None:
+    """Give sessions their messages; rows that name another session stay undecoded."""
+    ids = {session.id for session in sessions}
     parts: dict[str, list[Object]] = {}
-    for row in _rows(database, "part"):
+    for row in _rows_of(database, "part", ids):
         part = _from_row(row, ("messageID", "message_id"), ("sessionID", "session_id"))
         parts.setdefault(name_at(part, "messageID") or "", []).append(part)
     messages: dict[str, list[Message]] = {}
-    for row in _rows(database, "message"):
+    for row in _rows_of(database, "message", ids):
         info = _from_row(row, ("sessionID", "session_id"))
         message = Message(info, parts.get(name_at(info, "id") or "", []))
         messages.setdefault(name_at(info, "sessionID") or "", []).append(message)
-    sessions = [Stored(_session_from_row(row)) for row in _rows(database, "session")]
     for session in sessions:
         session.messages = _in_order(messages.get(session.id, []))
-    return sessions
+
+
+def _rows_of(database: Database, table: str, ids: Set[str]) -> Iterator[dict[str, Value]]:
+    """Yield the rows that belong to one of the sessions, or say nothing about it."""
+    for row in _rows(database, table):
+        session = row.get("session_id")
+        if not isinstance(session, str) or session in ids:
+            yield row
 
 
 def _fill(
