@@ -9,6 +9,7 @@ from opensession.sources.address import GitHubSource, parse_uri
 from tests.cli.git.clones import Clone, session
 from tests.cli.ledger.names import BASE, HIDDEN
 from tests.cli.runner import Cli, Result
+from tests.docs import markdown
 
 ID = "<id>"
 
@@ -66,6 +67,13 @@ def test_text_and_json_say_the_same(author: Cli, clone: Clone, hub: Clone) -> No
     assert (facts["created"], facts["pushed"], facts["branch"], facts["copied"]) == (False, False, None, None)
     assert facts["defaults"] == ["mode", "remote", "ref", "path"]
     assert hub.git("for-each-ref") == ""
+
+
+def test_the_document_names_every_member_of_the_json(author: Cli) -> None:
+    text = markdown.section(markdown.read("docs/ledger.md"), "In scripts")
+    shared = author.run("share", "log.jsonl", "--push", "--json").json()
+    opened = author.run("open", "log.jsonl", "--base-url", BASE, "--no-open", "--json").json()
+    assert {*shared, *opened} <= set(markdown.codes(text))
 
 
 def test_sharing_twice_adds_no_second_commit_and_prints_the_same_address(author: Cli, clone: Clone) -> None:
