@@ -28,6 +28,7 @@ MODULES = (
     "raw",
     "real_files",
     "retired",
+    "screening",
     "searching",
     "service",
     "source_links",

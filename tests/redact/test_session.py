@@ -173,6 +173,14 @@ def test_a_short_or_common_value_is_masked_only_where_it_is_assigned() -> None:
     assert "s3cr3t!" not in str(after.events[1])
 
 
+def test_what_masking_brings_to_light_is_masked_too() -> None:
+    glued = f"password: k9Qz7Tw2xPv5{TOKEN} ?token=k9Qz7Tw2xPv5& ada@lovelace.dev+ada@lovelace.dev"
+    clean = b"".join(redact(written(said(glued))).chunks)
+    assert find(clean) == ()
+    assert TOKEN.encode() not in clean
+    assert b"lovelace" not in clean
+
+
 def test_the_account_is_in_the_header_and_the_reply() -> None:
     data = written(said(f"{TOKEN} and /home/ada/x and ada@lovelace.dev"), attributes={"cwd": "/home/ada"})
     done = redact(data)

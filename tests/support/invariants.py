@@ -64,7 +64,7 @@ def check_envelope(answer: Answer) -> None:
     """Check the one error envelope: a code to switch on, a sentence for people, perhaps a hint."""
     assert answer.header("content-type") == "application/json"
     envelope = answer.json
-    assert set(envelope) <= {"code", "message", "hint", "parser_candidates"}
+    assert set(envelope) <= {"code", "message", "hint", "parser_candidates", "findings", "findings_count"}
     assert re.fullmatch(r"[a-z_]+", str(envelope["code"]))
     assert str(envelope["message"]).strip()
 

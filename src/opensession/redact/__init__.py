@@ -4,6 +4,7 @@ Everything here is pure. All names below are importable from ``opensession.redac
 canonical HAIL JSONL, as bytes or chunks::
 
     find(source) -> tuple[Finding, ...]          what should not be shared
+    find_in_lines(source) -> tuple[Finding, ...] the same for lines taken as plain text
     redact(source, *, allow=()) -> Redacted      the session with all of it masked
     redact_text(text) -> str                     one text by itself
     Finding(rule, kind, place, line, column)     kind is "secret" or "private"; never the secret itself
@@ -18,7 +19,7 @@ always becomes the same. A home folder becomes ``~``. A session without findings
 
 from opensession.redact.findings import Finding, Kind, Redacted
 from opensession.redact.rules import RULES, Rule, rule_names
-from opensession.redact.session import ATTRIBUTE, find, redact, redact_text
+from opensession.redact.session import ATTRIBUTE, find, find_in_lines, redact, redact_text
 
 __all__ = [
     "ATTRIBUTE",
@@ -28,6 +29,7 @@ __all__ = [
     "Redacted",
     "Rule",
     "find",
+    "find_in_lines",
     "redact",
     "redact_text",
     "rule_names",

@@ -17,11 +17,13 @@ from opensession.hail import (
 from opensession.hail.decoder import Line, decode_line
 from opensession.hail.lines import numbered_lines
 from opensession.hail.stats import StatsAccumulator
+from opensession.redact.anchors import is_suspect
 from opensession.redact.findings import Finding, Redacted
 from opensession.redact.masking import mask, masked_text
 from opensession.redact.places import Members
+from opensession.redact.rules import RULES
 from opensession.redact.survey import PlacedHits, Survey
-from opensession.redact.text import hits_in
+from opensession.redact.text import apart, hits_in
 
 ATTRIBUTE = "redactions"
 """The header's attribute that says what was masked: ``{rule: count}``."""
@@ -36,6 +38,19 @@ def find(source: Source) -> tuple[Finding, ...]:
     held until the end, for a secret found late is looked for in what came before.
     """
     return tuple(Survey(_held(source)).findings())
+
+
+def find_in_lines(source: Source) -> tuple[Finding, ...]:
+    """Look at lines as plain text, whatever fields they have; places are ``line 1`` and so on.
+
+    For bytes that are kept as they came, where HAIL would drop what it does not know.
+    """
+    return tuple(
+        Finding(hit.rule, RULES[hit.rule].kind, f"line {number}", number, hit.start + 1)
+        for number, line in numbered_lines(source)
+        if is_suspect(line)
+        for hit in apart(hits_in(line.decode(errors="replace")))
+    )
 
 
 def redact(source: Source, *, allow: Collection[str] = ()) -> Redacted:
@@ -65,7 +80,7 @@ def redact(source: Source, *, allow: Collection[str] = ()) -> Redacted:
 
 def redact_text(text: str) -> str:
     """Mask one text that stands by itself, such as a title in a list; its markers carry no numbers."""
-    return masked_text(text, hits_in(text), lambda hit: f"[redacted:{hit.rule}]")
+    return masked_text(text, apart(hits_in(text)), lambda hit: f"[redacted:{hit.rule}]")
 
 
 def _held(source: Source) -> bytes | tuple[bytes, ...]:

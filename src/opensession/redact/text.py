@@ -1,10 +1,13 @@
 """What the rules find in one text."""
 
+import re
+
 from opensession.redact.anchors import DETECTORS, KEYWORD
 from opensession.redact.findings import Hit
 from opensession.redact.rules import RULES
 
 _SHORTEST = 8
+_WORD = re.compile(r"[\w+%@-]")
 
 
 def hits_in(text: str) -> list[Hit]:
@@ -38,9 +41,10 @@ def are_covered(found: list[Hit], kept: list[Hit]) -> bool:
 
 
 def is_glued(text: str, hits: list[Hit]) -> bool:
-    """Tell whether a hit has a letter or digit beside it, so that its marker would end a word."""
+    """Tell whether a hit has beside it what belongs to words, so that its marker would end one."""
     return any(
-        text[hit.start - 1 : hit.start].isalnum() or text[hit.end : hit.end + 1].isalnum() for hit in hits
+        _WORD.match(text[hit.start - 1 : hit.start]) or _WORD.match(text[hit.end : hit.end + 1])
+        for hit in hits
     )
 
 

@@ -26,6 +26,7 @@ from opensession.site.schema import (
     PreviewBody,
     ProvidersBody,
     PublishedBody,
+    PublishErrorBody,
     ReindexBody,
     RepositoriesBody,
     SessionDetailBody,
@@ -128,6 +129,12 @@ def most(number: int, usual: int | None = None) -> Parameter:
     return Parameter("limit", "How many to take at most.", schema=schema)
 
 
+ALLOW_SECRET = Parameter(
+    "allow_secret",
+    "A rule whose findings do not stop the publish and are not masked; may be repeated.",
+    schema=(("type", "array"), ("items", {"type": "string"})),
+)
+REDACT = Parameter("redact", "1 masks what is found, then publishes.", schema=(*FLAG, ("default", "0")))
 PARSER_HINT = Parameter("parser_hint", "Id of the parser to try first, from /api/parsers.")
 SESSION_IN_FILE = Parameter("session", "Id of the session to read, of a file that holds several.")
 
@@ -198,6 +205,8 @@ CONTRACT: tuple[Operation, ...] = (
         PublishedBody,
         statuses=(200, 201),
         request_type="application/jsonl",
+        error=PublishErrorBody,
+        parameters=(ALLOW_SECRET, REDACT),
         operator_only=True,
     ),
     Operation(

@@ -1,6 +1,9 @@
 """What can go wrong in a request, each with the status and code that the API documents (api.md §6)."""
 
+from collections.abc import Sequence
+
 from opensession.envelope import EnvelopeError
+from opensession.redact import Finding
 
 
 class SiteError(EnvelopeError):
@@ -65,6 +68,31 @@ class InvalidSessionError(SiteError):
 
     status = 422
     code = "invalid_session"
+
+
+class SecretFoundError(SiteError):
+    """The session holds secrets, and the request neither allows them nor asks for them to be masked."""
+
+    status = 422
+    code = "secret_found"
+
+    def __init__(self, secrets: Sequence[Finding], limit: int) -> None:
+        named = "; ".join(f"{finding.rule} at {finding.place}" for finding in secrets[:limit])
+        more = f"; and {len(secrets) - limit} more" if len(secrets) > limit else ""
+        super().__init__(
+            f"The session holds secrets: {named}{more}.",
+            hint="Publish with redact=1 to mask them, or with allow_secret=<rule> to let them through.",
+        )
+        self._secrets = secrets[:limit]
+        self._count = len(secrets)
+
+    def envelope(self) -> dict[str, object]:
+        """Return the body of the reply, with the findings as data: rule, place, line and column."""
+        findings = [
+            {"rule": one.rule, "place": one.place, "line": one.line, "column": one.column}
+            for one in self._secrets
+        ]
+        return {**super().envelope(), "findings": findings, "findings_count": self._count}
 
 
 class FormNotOfferedError(SiteError):

@@ -47,6 +47,10 @@ class Request:
         pairs = parse_qsl(self.query_string, keep_blank_values=True)
         return dict(reversed(pairs))
 
+    def repeated(self, name: str) -> list[str]:
+        """Return all values of a query parameter that may be given more than once, decoded, in order."""
+        return [value for key, value in parse_qsl(self.query_string, keep_blank_values=True) if key == name]
+
     async def body(self, limit: int) -> bytes:
         """Read the whole body. Raises BodyTooLargeError as ``pieces`` does."""
         return b"".join(await self.pieces(limit))

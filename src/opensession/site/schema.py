@@ -192,6 +192,22 @@ class SessionDetailBody(SessionSummary):
     linked_sessions: list[LinkedSession] = []
 
 
+class FindingBody(ApiModel):
+    """Where a session holds something that should not be shared, and by which rule; never what it is."""
+
+    rule: str
+    place: str = Field(description="as events[12].content.blocks[0].text")
+    line: int = Field(ge=1, description="of the canonical JSONL")
+    column: int = Field(ge=1, description="character in that place's text")
+
+
+class PublishErrorBody(ErrorBody):
+    """An error of publishing; with ``secret_found`` come the first findings and the number of all."""
+
+    findings: list[FindingBody] = []
+    findings_count: int = 0
+
+
 class PublishedBody(ApiModel):
     """The outcome of publishing."""
 
@@ -199,6 +215,9 @@ class PublishedBody(ApiModel):
     url: str
     created: bool = Field(description="false when the same content was published before")
     warnings: list[str]
+    redactions: dict[str, int] | None = Field(
+        default=None, description="what was masked, by rule; only with redact=1"
+    )
 
 
 class DoneBody(ApiModel):

@@ -1,14 +1,14 @@
 """What the operator may do: publish a session and take one down again."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
-from opensession.hail import Digest, HailError, Problem, ingest, object_id
+from opensession.hail import HailError, Problem, ingest, object_id
 from opensession.site.admin_key import require_operator
 from opensession.site.errors import BadRequestError, InvalidSessionError, NotFoundError
 from opensession.site.http import Reply, json_reply
 from opensession.site.limits import MAX_PROBLEMS
 from opensession.site.routing import Call
+from opensession.site.screening import Read, read_screening, screen
 from opensession.store.publishing import publish, unpublish
 
 OBJECT_ID_HEADER = "x-opensession-object-id"
@@ -18,26 +18,33 @@ async def publish_session(call: Call) -> Reply:
     """Publish the HAIL body: 201 with its id the first time, 200 when it was there already.
 
     The body is read strictly and stored in canonical form under the SHA-256 of those bytes. With its own
-    SHA-256 in ``X-OpenSession-Object-Id`` it is stored byte for byte.
+    SHA-256 in ``X-OpenSession-Object-Id`` it is stored byte for byte. One that holds a secret is refused
+    unless the query allows the secret's rule or asks for masking.
 
     Raises UnauthorizedError, BodyTooLargeError, BadRequestError for a body that is not HAIL, and
-    InvalidSessionError for one that breaks a rule of the format.
+    InvalidSessionError for one that breaks a rule of the format, and SecretFoundError.
     """
     await require_operator(call)
+    screening = read_screening(call.request)
     configuration = call.ports.configuration
-    digest = read_session(await call.request.pieces(configuration.max_body_bytes), call)
+    read = read_session(await call.request.pieces(configuration.max_body_bytes), call)
+    screened = screen(read, screening, configuration.score_plugin)
+    digest = screened.digest
     try:
         publication = await publish(call.ports.metadata, call.ports.blobs, digest, now=call.ports.now())
     finally:
         # Even when a later step failed: an earlier one may have changed the list.
         call.ports.list_cache.clear()
     url = f"{configuration.base_url or call.request.origin}/session/{publication.id}"
-    body = {
+    problems = [problem.message for problem in digest.problems[:MAX_PROBLEMS]]
+    body: dict[str, object] = {
         "id": publication.id,
         "url": url,
         "created": publication.created,
-        "warnings": [problem.message for problem in digest.problems[:MAX_PROBLEMS]],
+        "warnings": [*problems, *screened.warnings],
     }
+    if screening.masks:
+        body["redactions"] = dict(screened.account)
     return json_reply(body, 201 if publication.created else 200, [("location", url)])
 
 
@@ -53,7 +60,7 @@ async def delete_session(call: Call) -> Reply:
     return json_reply({"ok": True})
 
 
-def read_session(pieces: list[bytes], call: Call) -> Digest:
+def read_session(pieces: list[bytes], call: Call) -> Read:
     """Read a body strictly and decide under which bytes it is stored. Takes the pieces out of the list.
 
     Raises BadRequestError and InvalidSessionError as ``publish_session`` says.
@@ -72,7 +79,7 @@ def read_session(pieces: list[bytes], call: Call) -> Digest:
         raise BadRequestError("A body with an id of its own has to be HAIL JSONL.")
     if digest.fatal_problems:
         raise InvalidSessionError(describe_problems(digest.fatal_problems))
-    return replace(digest, id=claimed, chunks=(body,), size=len(body)) if claimed else digest
+    return Read(digest, verbatim=body if claimed else None, claimed=claimed)
 
 
 def _joined(pieces: list[bytes]) -> bytes:
