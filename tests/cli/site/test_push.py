@@ -8,6 +8,7 @@ import pytest
 
 from opensession.cli.git.ledger import Ledger
 from opensession.cli.git.refs import ledger_ref
+from scripts.ports import HOST, free_port
 from tests.cli.git.clones import make
 from tests.cli.runner import Cli
 from tests.cli.site.sessions import body_of, id_of, write_sessions
@@ -190,9 +191,19 @@ def test_private_things_are_told(operator: Cli) -> None:
     (operator.cwd / "logs" / "home.hail.jsonl").write_bytes(body_of(9, "Look into /home/" + "kim/notes"))
     result = operator.run("site", "push", "logs")
     assert result.code == 0
-    assert result.err == (
-        "Warning: sessions that name home folders or e-mail addresses: 1; --redact masks them.\n4 published\n"
-    )
+    assert "Warning: sessions that name home folders or e-mail addresses: 1;" in result.err
+    assert result.err.endswith("4 published\n")
+
+
+def test_credentials_of_an_address_are_not_shown(operator: Cli) -> None:
+    """Nor does an address that nobody answers at stop the others."""
+    password = "pass" + "word"
+    address = f"http://kim:{password}@{HOST}:{free_port()}/session/{'0' * 64}"
+    result = operator.run("site", "push", address, "logs", "--json")
+    document = result.json()
+    assert (result.code, document["created"], document["failed"]) == (5, 3, 1)
+    assert password not in result.out + result.err
+    assert password not in operator.run("site", "push", address, "logs").err
 
 
 def test_a_rule_that_does_not_exist_is_a_wrong_command_line(operator: Cli) -> None:

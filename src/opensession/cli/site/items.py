@@ -1,6 +1,7 @@
 """From what a command line names to the sessions to publish, one by one and read when it is their turn."""
 
 import os
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,9 @@ from opensession.cli.shares import open_repository
 from opensession.cli.site.archive import ENDING, Archive
 from opensession.cli.terminal import one_line
 from opensession.cli.words import word
+
+_CREDENTIALS = re.compile(r"(?<=://)[^/@\s]*@")
+"""What an address may hold and no output shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +124,7 @@ def _item(run: Run, reference: str) -> Item:
         source = load(run, reference)
         return Session(source.id, b"".join(source.chunks))
 
-    return Item(reference, read, _stamp(run, reference))
+    return Item(_CREDENTIALS.sub("", reference), read, _stamp(run, reference))
 
 
 def _stamp(run: Run, reference: str) -> str | None:

@@ -84,14 +84,20 @@ class Publisher:
         self._plan = plan
 
     def __call__(self, item: Item) -> Outcome:
-        """Publish one item unless it is there. Raises AuthenticationError and NetworkError only."""
+        """Publish one item unless it is there. Raises AuthenticationError and NetworkError of the site."""
+        known = self._known(item)
+        if known:
+            return known
         try:
-            return self._known(item) or self._publish(item)
+            session = self._plan.screen(item.read())
+        except Exception as error:  # noqa: BLE001  one bad input does not stop the others
+            return _failed(item, error)
+        try:
+            return self._publish(item, session)
         except FATAL:
             raise
-        except Exception as error:  # noqa: BLE001  one bad input does not stop the others
-            known = explain(error)
-            return Outcome(item.label, "refused" if isinstance(known, Refused) else "failed", error=known)
+        except Exception as error:  # noqa: BLE001  nor does one that the site does not take
+            return _failed(item, error)
 
     def _known(self, item: Item) -> Outcome | None:
         """Return the outcome for an input that was published in an earlier run and still is."""
@@ -100,8 +106,7 @@ class Publisher:
             return None
         return Outcome(item.label, "present", session_id, self._api.page_of(session_id))
 
-    def _publish(self, item: Item) -> Outcome:
-        session = self._plan.screen(item.read())
+    def _publish(self, item: Item, session: Session) -> Outcome:
         url = self._api.page_of(session.id)
         if not self._plan.again and self._has(session.id):
             return self._noted(item, Outcome(item.label, "present", session.id, url))
@@ -120,6 +125,11 @@ class Publisher:
 
     def _stamp(self, item: Item) -> str:
         return f"{item.stamp} {self._plan.mark}"
+
+
+def _failed(item: Item, error: Exception) -> Outcome:
+    known = explain(error)
+    return Outcome(item.label, "refused" if isinstance(known, Refused) else "failed", error=known)
 
 
 def check(session: Session) -> None:
