@@ -16,7 +16,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "local": frozenset({"hail", "parsers"}),
     "handoff": frozenset({"hail", "redact", "parsers"}),
     "store": frozenset({"hail"}),
-    "sources": frozenset({"hail", "parsers", "store"}),
+    "sources": frozenset({"hail", "redact", "parsers", "store"}),
     "site": frozenset({"hail", "redact", "parsers", "handoff", "store", "sources"}),
     "edge": frozenset({"store", "sources", "site"}),
     "worker": frozenset({"edge", "store", "sources", "site"}),

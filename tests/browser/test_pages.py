@@ -221,6 +221,30 @@ def test_a_chosen_file_is_previewed(reader: Reader, author: Author) -> None:
     expect(reader.page.get_by_test_id("upload-zone")).to_contain_text("mine.hail.jsonl")
 
 
+def test_a_file_with_a_secret_is_pointed_out(reader: Reader, author: Author) -> None:
+    with_capabilities(reader, upload_enabled=True)
+    reader.open("/upload")
+    token = "ghp_" + "mX4kQ9vT2bWz7RcJ5hLd8NfYs3GpA6uEe1Ki"
+    body = author.write(f"use {token} in /home/ada/src")
+    field = reader.page.locator("input[type=file]")
+    field.set_input_files({"name": "mine.hail.jsonl", "mimeType": "text/plain", "buffer": body})
+
+    findings = reader.page.get_by_test_id("upload-findings")
+    expect(findings).to_contain_text("2 places")
+    rows = findings.get_by_role("listitem")
+    expect(rows).to_have_text(
+        [f"{rule} · events[0].content.blocks[0].text" for rule in ("github-pat", "home-folder")]
+    )
+    expect(findings).to_contain_text("opensession redact mine.hail.jsonl")
+    expect(findings).not_to_contain_text(token)
+
+
+def test_what_was_masked_is_said(reader: Reader, author: Author) -> None:
+    body = author.write("Hi", attributes={"redactions": {"github-pat": 2, "home-folder": 9}})
+    reader.open(f"/session/{author.publish(body)}")
+    expect(reader.page.get_by_text("11 redactions")).to_be_visible()
+
+
 def test_a_dropped_file_that_could_be_several_is_asked_about(reader: Reader) -> None:
     with_capabilities(reader, upload_enabled=True)
     reader.open("/upload")

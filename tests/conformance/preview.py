@@ -380,3 +380,14 @@ def test_forged_addresses_reach_nobody(site: SiteClient, git_host: StandinHost, 
         if row["expect"] == "accept":
             answer = preview(site, {"kind": "git", "remote": row["url"], "ref": "main", "path": "a.jsonl"})
             assert answer.error() == (422, "fetch_failed"), row["url"]
+
+
+def test_an_inline_file_is_told_what_should_not_be_shared(site: SiteClient, author: Author) -> None:
+    token = "ghp_" + "mX4kQ9vT2bWz7RcJ5hLd8NfYs3GpA6uEe1Ki"
+    content = b64encode(author.write(f"use {token}")).decode()
+    answer = preview(site, {"kind": "inline", "filename": "a.hail.jsonl", "content_base64": content})
+    place = "events[0].content.blocks[0].text"
+    assert answer.json["findings"] == [
+        {"rule": "github-pat", "kind": "secret", "place": place, "line": 2, "column": 5}
+    ]
+    assert answer.json["findings_count"] == 1

@@ -34,7 +34,9 @@ def test_a_secret_is_refused_with_rule_and_place(author: Author) -> None:
     answer = author.send(author.write("Hi", f"use {TOKEN}"))
     assert answer.error() == (422, "secret_found")
     place = "events[1].content.blocks[0].text"
-    assert answer.json["findings"] == [{"rule": "github-pat", "place": place, "line": 3, "column": 5}]
+    assert answer.json["findings"] == [
+        {"rule": "github-pat", "kind": "secret", "place": place, "line": 3, "column": 5}
+    ]
     assert answer.json["findings_count"] == 1
     assert "github-pat at events[1].content.blocks[0].text" in str(answer.json["message"])
     assert "redact=1" in str(answer.json["hint"])

@@ -1,6 +1,7 @@
 """What can go wrong in a request, each with the status and code that the API documents (api.md §6)."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from opensession.envelope import EnvelopeError
 from opensession.redact import Finding
@@ -88,10 +89,7 @@ class SecretFoundError(SiteError):
 
     def envelope(self) -> dict[str, object]:
         """Return the body of the reply, with the findings as data: rule, place, line and column."""
-        findings = [
-            {"rule": one.rule, "place": one.place, "line": one.line, "column": one.column}
-            for one in self._secrets
-        ]
+        findings = [asdict(one) for one in self._secrets]
         return {**super().envelope(), "findings": findings, "findings_count": self._count}
 
 

@@ -196,6 +196,7 @@ class FindingBody(ApiModel):
     """Where a session holds something that should not be shared, and by which rule; never what it is."""
 
     rule: str
+    kind: Literal["secret", "private"]
     place: str = Field(description="as events[12].content.blocks[0].text")
     line: int = Field(ge=1, description="of the canonical JSONL")
     column: int = Field(ge=1, description="character in that place's text")
@@ -310,4 +311,8 @@ class PreviewBody(ApiModel):
     warnings: list[str]
     account: AccountBody
     native_adapter: str | None = None
+    findings: list[FindingBody] = Field(
+        default=[], description="of an inline file, the first places of what should not be shared"
+    )
+    findings_count: int = 0
     sessions: list[ListedSession] = Field(default=[], description="all sessions of a file that holds several")

@@ -17,6 +17,7 @@ from opensession.parsers.candidates import Candidate
 from opensession.parsers.errors import InputError
 from opensession.parsers.registry import parse
 from opensession.parsers.session import Listed, Options
+from opensession.redact import Finding, find
 from opensession.sources.address import GitHubSource, GitSource
 from opensession.sources.cache import Wanted
 from opensession.sources.errors import FileTooLargeError, InvalidSourceError, for_preview
@@ -28,6 +29,9 @@ from opensession.sources.streams import PiecesStream, pieces_of, single_object
 from opensession.store.protocols import BlobStore
 
 MAX_NAME_BYTES = 255
+
+MAX_FINDINGS = 20
+"""So many places are named; a log of a careless hour may have thousands."""
 
 _OWNER_OR_REPOSITORY = re.compile(r"[A-Za-z0-9._-]{1,100}")
 
@@ -190,6 +194,7 @@ def _preview_inline(fields: InlineFields, wanted: Wanted, policy: FetchPolicy) -
         parsed.native_adapter,
         parsed.session.sessions,
         echo,
+        find(parsed.session.chunks),
     )
     return answer.around(pieces_of(b"".join(parsed.session.chunks)))
 
@@ -203,6 +208,8 @@ class _Answer:
     native_adapter: str | None
     sessions: tuple[Listed, ...]
     source: dict[str, str]
+    findings: tuple[Finding, ...] = ()
+    """Of an inline file alone: what lies in a public repository is seen already."""
 
     def around(self, canonical: AsyncIterator[bytes]) -> Preview:
         return Preview(PiecesStream(self._pieces(canonical)), self.parser)
@@ -218,6 +225,9 @@ class _Answer:
             rest["native_adapter"] = self.native_adapter
         if self.sessions:
             rest["sessions"] = [session._asdict() for session in self.sessions]
+        if self.findings:
+            rest["findings"] = [asdict(finding) for finding in self.findings[:MAX_FINDINGS]]
+            rest["findings_count"] = len(self.findings)
         yield b"," + _json(rest)[1:]
 
 

@@ -6,6 +6,14 @@ export interface PreviewAnswer {
   session: { [key: string]: Json };
   warnings: string[];
   account: { read: number; mapped: number; raw: number; broken: number };
+  findings?: Finding[];
+  findings_count?: number;
+}
+
+/** Where something stands that should not be shared, and by which rule; never what it is. */
+export interface Finding {
+  rule: string;
+  place: string;
 }
 
 export interface Preview {
@@ -16,6 +24,9 @@ export interface Preview {
   events: number;
   account: PreviewAnswer['account'];
   warnings: string[];
+  findings: Finding[];
+  /** Of all findings; only the first are listed. */
+  found: number;
 }
 
 export function describePreview(answer: PreviewAnswer): Preview {
@@ -29,6 +40,8 @@ export function describePreview(answer: PreviewAnswer): Preview {
     events: Array.isArray(events) ? events.length : 0,
     account: answer.account,
     warnings: answer.warnings,
+    findings: answer.findings ?? [],
+    found: answer.findings_count ?? 0,
   };
 }
 

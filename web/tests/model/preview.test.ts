@@ -18,7 +18,15 @@ test('a preview names what was read', () => {
     events: 2,
     account,
     warnings: ['w'],
+    findings: [],
+    found: 0,
   });
+});
+
+test('a preview names what should not be shared', () => {
+  const findings = [{ rule: 'github-pat', place: 'context.title' }];
+  const answer = { parser_used: 'hail', session: {}, warnings: [], account, findings, findings_count: 9 };
+  expect(describePreview(answer)).toMatchObject({ findings, found: 9 });
 });
 
 test('what a session lacks is unknown, not empty', () => {
