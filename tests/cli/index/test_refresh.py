@@ -251,9 +251,10 @@ def test_several_processes_at_once_agree(cli: Cli) -> None:
     put_all(cli.home)
     processes: list[subprocess.Popen[bytes]] = [cli.start("discover", "--all", "--json") for _ in range(4)]
     answers = [process.communicate() for process in processes]
+    assert {err for _, err in answers} == {b""}
     assert {process.returncode for process in processes} == {0}
     assert len({out for out, _ in answers}) == 1
-    assert {err for _, err in answers} == {b""}
+    assert [path.name for path in (cli.home / INDEX).parent.iterdir()] == ["index.db"]
 
 
 def test_names_on_disk_need_not_be_text(cli: Cli) -> None:

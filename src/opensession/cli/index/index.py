@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from opensession.cli.index.entries import Entry, FileKey
-from opensession.cli.index.schema import connect, is_damage, prepare, remove
+from opensession.cli.index.schema import connect, prepare
 from opensession.cli.surroundings import Surroundings
 from opensession.local.problems import Problem
 
@@ -39,16 +39,7 @@ class Index:
 
     @classmethod
     def open(cls, path: Path) -> Self:
-        """Open the index in a file, making it anew when it is damaged.
-
-        Raises OSError and sqlite3.Error when the file cannot be made.
-        """
-        try:
-            return cls(connect(path))
-        except sqlite3.DatabaseError as error:
-            if not is_damage(error):
-                raise
-        remove(path)
+        """Open the index in a file, made if it is missing. Raises OSError and sqlite3.Error."""
         return cls(connect(path))
 
     @classmethod

@@ -1,7 +1,10 @@
 """The tables of the index, and opening its file (cli.md §9)."""
 
+import os
 import sqlite3
+import tempfile
 import zlib
+from contextlib import closing, suppress
 from pathlib import Path
 
 from opensession import __version__
@@ -50,6 +53,7 @@ _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQL
 _UNUSABLE = frozenset(
     {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL}
 )
+_BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL})
 _PRIMARY_CODE = 0xFF
 """The low byte of an extended result code is the primary one (sqlite.org/rescode.html)."""
 
@@ -64,6 +68,11 @@ def is_unusable(error: sqlite3.Error) -> bool:
     return _code_of(error) in _UNUSABLE
 
 
+def is_busy(error: sqlite3.Error) -> bool:
+    """Tell that other processes were in the way for longer than one waits, or where SQLite does not wait."""
+    return _code_of(error) in _BUSY
+
+
 def _code_of(error: sqlite3.Error) -> int:
     code: int = getattr(error, "sqlite_errorcode", 0)
     return code & _PRIMARY_CODE
@@ -72,9 +81,13 @@ def _code_of(error: sqlite3.Error) -> int:
 def connect(path: Path) -> sqlite3.Connection:
     """Open the index, making what is missing. Raises OSError and sqlite3.Error."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if not path.exists():
+        _create(path)
     connection = sqlite3.connect(path, timeout=_WAIT_SECONDS, isolation_level=None)
     try:
-        connection.execute("PRAGMA journal_mode = WAL").fetchall()
+        # SQLite does not wait for others when it changes the mode, so that is done for a lone file.
+        if connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+            connection.execute("PRAGMA journal_mode = WAL").fetchall()
         # The index may lose its last changes with the machine's power, and never its order.
         connection.execute("PRAGMA synchronous = NORMAL")
         prepare(connection)
@@ -82,6 +95,22 @@ def connect(path: Path) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def _create(path: Path) -> None:
+    """Make an empty index beside the place and put it there whole, unless another process was quicker."""
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    os.close(handle)
+    try:
+        with closing(sqlite3.connect(name, isolation_level=None)) as connection:
+            connection.execute("PRAGMA journal_mode = WAL").fetchall()
+            prepare(connection)
+        # A file system without links lets SQLite make the file in its place.
+        with suppress(OSError):
+            os.link(name, path)
+    finally:
+        for ending in ("-wal", "-shm", ""):
+            Path(name + ending).unlink(missing_ok=True)
 
 
 def prepare(connection: sqlite3.Connection) -> None:

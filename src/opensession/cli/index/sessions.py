@@ -10,12 +10,14 @@ from opensession.cli.command import Run
 from opensession.cli.index.entries import Entry
 from opensession.cli.index.index import Index, index_path
 from opensession.cli.index.refresh import ShowProgress, refresh
-from opensession.cli.index.schema import is_damage, is_unusable, remove
+from opensession.cli.index.schema import is_busy, is_damage, is_unusable, remove
 from opensession.cli.surroundings import Surroundings
 from opensession.cli.words import word
 from opensession.local.problems import Problem
 
 Result = TypeVar("Result")
+
+ATTEMPTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +68,21 @@ def read_sessions(
 def _with_index(path: Path, work: Callable[[Index], Result]) -> Result:
     """Work with the index.
 
-    When it turns out to be damaged on the way, it is made anew and the work starts over. On a disk that
-    cannot be written all is read for this one time.
+    When it turns out to be damaged on the way, it is made anew and the work starts over, as it does when
+    others were in the way. On a disk that cannot be written all is read for this one time.
     """
-    try:
-        with Index.open(path) as index:
-            return work(index)
-    except OSError:
-        pass
-    except sqlite3.DatabaseError as error:
-        if is_damage(error):
-            remove(path)
+    for _ in range(ATTEMPTS):
+        try:
             with Index.open(path) as index:
                 return work(index)
-        if not is_unusable(error):
-            raise
+        except OSError:
+            break
+        except sqlite3.DatabaseError as error:
+            if is_damage(error):
+                remove(path)
+            elif is_unusable(error):
+                break
+            elif not is_busy(error):
+                raise
     with Index.in_memory() as index:
         return work(index)
