@@ -57,12 +57,25 @@ def test_npm_packages_are_pinned_exactly() -> None:
     assert [name for name, version in versions.items() if not re.fullmatch(r"\d[\w.\-]*", version)] == []
 
 
+FOR_THE_CLI = frozenset({"click", "httpx", "rich", "tomlkit"})
+
+
 def test_the_locked_packages_are_the_ones_the_project_declares() -> None:
     declared = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]
     assert [line for line in declared if pin(line) not in pins(LOCK.with_name("dev.txt"))] == []
-    # What the Worker's newer Python brings along is not uploaded.
-    everywhere = [line for line in declared if ";" not in line]
+    # What the Worker's newer Python brings along is not uploaded, nor what only the command line needs.
+    everywhere = [line for line in declared if ";" not in line and line.partition("==")[0] not in FOR_THE_CLI]
     assert [line for line in everywhere if pin(line) not in pins(LOCK)] == []
+    assert {line.partition("==")[0] for line in declared} >= FOR_THE_CLI
+
+
+def test_only_the_command_line_imports_its_packages() -> None:
+    importers = {
+        path.relative_to(ROOT / "src/opensession").parts[0]
+        for path in (ROOT / "src").rglob("*.py")
+        if re.search(rf"^\s*(?:import|from) (?:{'|'.join(FOR_THE_CLI)})\b", path.read_text(), re.MULTILINE)
+    }
+    assert importers == {"cli"}
 
 
 def pins(lock: Path) -> set[tuple[str, str]]:
