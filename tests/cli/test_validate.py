@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.cli.agent_homes import put
 from tests.cli.runner import Cli
 from tests.support.hail_text import event, header, lines
 
@@ -40,6 +41,13 @@ def test_places_can_be_jumped_to(cli: Cli) -> None:
 def test_a_good_file_says_so_on_standard_error(cli: Cli) -> None:
     result = cli.run("validate", "-", stdin=GOOD)
     assert (result.out, result.err) == ("", "valid: 1 events\n")
+
+
+def test_any_reference_can_be_checked(cli: Cli) -> None:
+    put(cli.home, "claude-code")
+    uri = cli.run("register", "HEAD", "--quiet").out.strip()
+    for reference in ("HEAD", "lamp", uri):
+        assert cli.run("validate", reference).code == 0
 
 
 def test_a_missing_file_is_3(cli: Cli) -> None:

@@ -37,6 +37,5 @@ def _bytes_of(run: Run, file: str) -> bytes:
     """Return the file as it is: what a parser would repair on the way must be seen."""
     if file == STDIN:
         return run.terminal.read_input()
-    if file.startswith("os://"):
-        return b"".join(load(run, file).chunks)
-    return run.surroundings.path(file).read_bytes()
+    path = run.surroundings.path(file)
+    return path.read_bytes() if path.exists() else b"".join(load(run, file).chunks)
