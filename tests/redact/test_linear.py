@@ -37,6 +37,7 @@ STRUCTURES = {
     "bearer-token": ("bearer ", "authorization: ", "Authorization"),
     "url-parameter": ("?sig=", "&x-amz-signature=", "?token="),
     "assigned-secret": ("password=", "password", 'secret": "', "--token ", "key ", "<pass>", "token: str ="),
+    "kubernetes-secret": ("kind: secret\ndata:\n", "\ndata:\n a: aaaaaaaa", "\n---\nkind: secret"),
     "home-folder": ("/home/", "/Users/", "C:\\Users\\", "\\\\users", "-home-", "%2Fhome%2F", "/mnt/c/Users/"),
     "email-address": ("@", "a@", "a@b.", "a.b@c-"),
 }

@@ -52,6 +52,16 @@ def test_basic_credentials_are_decoded() -> None:
     assert rules("a basic understanding1234") == []
 
 
+def test_the_values_of_a_kubernetes_secret_go() -> None:
+    text = (
+        "kind: ConfigMap\ndata:\n  a: aGVsbG8gd29ybGQh\n---\napiVersion: v1\nkind: Secret\nmetadata:\n"
+        "  name: aGVsbG8gd29ybGQh\ndata:\n  user: YWRhbG92ZWxhY2U=\n  tls.crt: 'dHVsaXBzIGluIHJhaW4h'\n  b: x\n"
+    )
+    assert rules(text) == ["kubernetes-secret", "kubernetes-secret"]
+    assert "user: ***\n  tls.crt: '***'\n  b: x" in masked(text)
+    assert "a: aGVsbG8gd29ybGQh" in masked(text)
+
+
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\\n", "\\\\n", "\n+", '\\n" +\n  "', "\n    "])
 def test_a_key_block_goes_as_a_whole(newline: str) -> None:
     block = newline.join((BEGIN, LINE, LINE[::-1], "a" + LINE[:20] + "==", END))

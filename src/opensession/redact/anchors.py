@@ -44,11 +44,17 @@ def token_hit(token: Token) -> Detector:
     return detect
 
 
+def _nothing(_text: str, _start: int, _end: int) -> Hit | None:
+    return None
+
+
 _STRUCTURES: tuple[tuple[str, str, Detector], ...] = (
     ("://", r"(?=[^\s/]{1,300}@)", credentials.url_credentials),
     ("bearer", r"(?=[ \t])", credentials.bearer_token),
     ("authorization", "", credentials.authorization_header),
     ("basic", r"(?=[ \t])", credentials.basic_credentials),
+    # What this rule finds is found once for the whole text.
+    ("kind", r"(?=:[ \t]{0,4}(?:\\{0,7}[\"'])?secret)", _nothing),
     ("-----begin", "", credentials.private_key),
     ("-u", r"(?=[ =\"'])", credentials.curl_user),
     ("--user", r"(?=[ =])", credentials.curl_user),

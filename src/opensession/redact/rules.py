@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from opensession.redact import assignments, credentials, private
+from opensession.redact import assignments, credentials, kubernetes, private
 from opensession.redact.findings import Kind
 from opensession.redact.tokens import TOKENS
 from opensession.redact.vendors import VENDORS
@@ -24,6 +24,7 @@ def _quoted(words: tuple[str, ...]) -> str:
 
 _BY_STRUCTURE = (
     Rule(credentials.PEM, "secret", "a PEM block of a private key, also cut off or with escaped newlines", 0),
+    Rule(kubernetes.RULE, "secret", "a value under `data:` of a Kubernetes Secret", 2),
     Rule(credentials.URL, "secret", "`scheme://user:password@host`, or a token alone before the `@`", 3),
     Rule(credentials.USER, "secret", "`curl -u user:password`", 4),
     Rule(credentials.BASIC, "secret", "`Basic` and `user:password` in base64", 4),

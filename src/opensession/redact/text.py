@@ -2,6 +2,7 @@
 
 import re
 
+from opensession.redact import kubernetes
 from opensession.redact.anchors import DETECTORS, KEYWORD
 from opensession.redact.findings import Hit
 from opensession.redact.rules import RULES
@@ -15,12 +16,15 @@ def hits_in(text: str) -> list[Hit]:
     if len(text) < _SHORTEST:
         return []
     lowered = ascii_lowered(text)
-    return [
+    found = [
         hit
         for match in KEYWORD.finditer(lowered)
         for detect in DETECTORS[match[0]]
         if (hit := detect(text, match.start(), match.end()))
     ]
+    if "kind:" in lowered:
+        found += kubernetes.secrets_in(text)
+    return found
 
 
 def apart(found: list[Hit]) -> list[Hit]:
