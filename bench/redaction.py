@@ -1,7 +1,7 @@
 """Looking for secrets in logs of 10 MB, and masking them: how fast, and how surely.
 
 ``python -m bench.redaction``. Ordinary are the examples of the repository and, where they lie beside it, real
-transcripts of Claude Code; the dense log holds a home folder and a secret of its own in every kilobyte. The
+transcripts of Claude Code; the dense log holds a secret or a home folder of its own in every kilobyte. The
 baseline decodes the same lines with ``json.loads`` and drops what it gets.
 """
 
@@ -74,14 +74,17 @@ def logs() -> dict[str, bytes]:
 
 
 def dense_log(size: int) -> bytes:
-    """Return a log in which every event, of about a kilobyte, holds a home folder and a secret of its own."""
+    """Return a log in which every event, of about a kilobyte, holds a secret or a home folder of its own.
+
+    Real logs have a finding in five kilobytes, most of them the same home folder again.
+    """
     random = Random(3)
     events: list[Event] = []
     while len(events) * 1_000 < size:
         number = len(events)
         secret = drawn(_SECRETS[number % len(_SECRETS)], random)
         prose = " ".join(random.choices(_WORDS, k=140))
-        said = f"$ cat /home/{drawn('{l8}', random)}/.env\n{secret}\n{prose}"
+        said = f"$ cat .env\n{secret}\n{prose}"
         events.append(event(None, TextBlock(text=said), event_id=f"e{number}"))
     return write_session(session(*events))
 

@@ -55,7 +55,8 @@ def test_basic_credentials_are_decoded() -> None:
 def test_the_values_of_a_kubernetes_secret_go() -> None:
     text = (
         "kind: ConfigMap\ndata:\n  a: aGVsbG8gd29ybGQh\n---\napiVersion: v1\nkind: Secret\nmetadata:\n"
-        "  name: aGVsbG8gd29ybGQh\ndata:\n  user: YWRhbG92ZWxhY2U=\n  tls.crt: 'dHVsaXBzIGluIHJhaW4h'\n  b: x\n"
+        "  name: aGVsbG8gd29ybGQh\ndata:\n  user: YWRhbG92ZWxhY2U=\n  tls.crt: 'dHVsaXBzIGluIHJhaW4h'\n"
+        "  b: x\n"
     )
     assert rules(text) == ["kubernetes-secret", "kubernetes-secret"]
     assert "user: ***\n  tls.crt: '***'\n  b: x" in masked(text)

@@ -43,7 +43,8 @@ class Survey:
         self.lines: dict[int, PlacedHits] = {}
         self.open_lines: set[int] = set()
         for number, line in numbered_lines(source):
-            self._read_markers(line)
+            if b"[redacted:" in line:
+                self._read_markers(line)
             if (only is None or number in only) and is_suspect(line):
                 self._note(number, ((text, self._judged(text)) for text in texts_of(_decoded(line))))
         self._copies = copies_of(self._secrets)
@@ -66,10 +67,9 @@ class Survey:
         return self._markers[hit.rule, hit.value]
 
     def _read_markers(self, line: bytes) -> None:
-        if b"[redacted:" in line:
-            for match in _MARKER.finditer(line):
-                rule = match[1].decode()
-                self._used[rule] = max(self._used.get(rule, 0), int(match[2] or 1))
+        for match in _MARKER.finditer(line):
+            rule = match[1].decode()
+            self._used[rule] = max(self._used.get(rule, 0), int(match[2] or 1))
 
     def _judged(self, text: Text) -> list[Hit]:
         found = hits_in(text.text)

@@ -8,7 +8,7 @@ from opensession.redact.findings import Hit
 from opensession.redact.rules import RULES
 
 _SHORTEST = 8
-_WORD = re.compile(r"[\w+%@-]")
+_WORD = re.compile(r"[\w+%-]")
 
 
 def hits_in(text: str) -> list[Hit]:
@@ -46,10 +46,8 @@ def are_covered(found: list[Hit], kept: list[Hit]) -> bool:
 
 def is_glued(text: str, hits: list[Hit]) -> bool:
     """Tell whether a hit has beside it what belongs to words, so that its marker would end one."""
-    return any(
-        _WORD.match(text[hit.start - 1 : hit.start]) or _WORD.match(text[hit.end : hit.end + 1])
-        for hit in hits
-    )
+    beside = [text[hit.start - 1 : hit.start] + text[hit.end : hit.end + 1] for hit in hits]
+    return _WORD.search("".join(beside)) is not None
 
 
 def ascii_lowered(text: str) -> str:
