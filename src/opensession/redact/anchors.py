@@ -121,15 +121,12 @@ def _begins(keyword: str) -> str:
 
 
 _TABLE, _AHEAD = _tables()
-_EXPRESSION = either(_TABLE, _AHEAD)
-
 KEYWORDS = tuple(_TABLE)
-KEYWORD = re.compile(_EXPRESSION, re.ASCII)
-LINE_KEYWORD = re.compile(_EXPRESSION.encode())
+KEYWORD = re.compile(either(_TABLE, _AHEAD), re.ASCII)
 DETECTORS = _with_prefixes(_TABLE)
 """What to try at a keyword: its own detectors and those of the keywords it begins with."""
 
 
 def is_suspect(line: bytes) -> bool:
     """Tell whether a JSON line may hold something to mask, by its keywords alone."""
-    return LINE_KEYWORD.search(line.lower()) is not None
+    return KEYWORD.search(line.lower().decode(errors="replace")) is not None
