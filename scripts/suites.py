@@ -13,6 +13,9 @@ from scripts.node import wrangler_command
 REPORTS: Final = CACHE / "reports"
 _WORKER_TESTS: Final = "tests/worker"
 _BROWSER_TESTS: Final = "tests/browser"
+_FOREIGN_FIGURES: Final = "hypothesis-"
+"""Beginning of the names under which the library records statistics of its own."""
+
 _NO_PARAMETERS: Final = "got empty parameter set"
 """pytest's word for a test over files that are not there: a clone without the shared material has none."""
 
@@ -99,11 +102,12 @@ def count_report(report: Path) -> Counts:
 
 
 def figures_of(report: Path) -> list[str]:
-    """Return what tests measured and recorded in a JUnit XML report, as lines to print."""
+    """Return what our tests measured and recorded in a JUnit XML report, as lines to print."""
     if not report.is_file():
         return []
     properties = ElementTree.parse(report).iter("property")  # noqa: S314
-    return [f"{figure.get('name')}: {figure.get('value')}" for figure in properties]
+    named = [(figure.get("name", ""), figure.get("value")) for figure in properties]
+    return [f"{name}: {value}" for name, value in named if not name.startswith(_FOREIGN_FIGURES)]
 
 
 def _count_case(case: ElementTree.Element) -> Counts:
