@@ -12,7 +12,7 @@ import pytest
 
 from opensession.hail import object_id, read_session, write_session_object
 from tests.cli.runner import Cli
-from tests.support.agent_logs import LOGS
+from tests.support.agent_logs import CLAUDE_CODE, LOGS
 from tests.support.hail_text import event, header, lines
 
 TOKEN = "ghp_" + "k3Jx9QmZt7Rw2Lp5Vn8Yb1Hc4Gd6Fs0Aa3Eu"
@@ -180,6 +180,14 @@ def test_inspect_as_text_has_one_fact_a_line(cli: Cli) -> None:
     assert out[0] == f"uri: {uri}"
     assert "title: Mend the loom" in out
     assert "event_count: 2" in out
+
+
+def test_inspect_tells_how_the_log_was_read(cli: Cli) -> None:
+    (cli.cwd / "lamp.jsonl").write_bytes(CLAUDE_CODE)
+    facts = cli.run("inspect", cli.run("register", "lamp.jsonl").first, "--json").json()
+    assert facts["fidelity"]["parser"].startswith("claude-code/")
+    assert facts["fidelity"]["broken"] == 0
+    assert facts["account"]["read"] == facts["event_count"] + 2
 
 
 def test_control_characters_of_a_log_do_not_reach_the_terminal(cli: Cli) -> None:

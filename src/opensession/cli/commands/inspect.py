@@ -11,6 +11,7 @@ from opensession.cli.command import Run, command
 from opensession.cli.inputs import Input, load
 from opensession.cli.terminal import one_line
 from opensession.hail import Digest
+from opensession.parsers.composition import FIDELITY
 from opensession.sources.address import LocalSource, format_uri
 
 REDACTIONS = "redactions"
@@ -55,6 +56,7 @@ def describe(source: Input) -> dict[str, JsonValue]:
         "max_active_agents": digest.max_active_agents,
         "problems": [problem.message for problem in digest.problems],
         "parser": source.parser,
+        FIDELITY: digest.header.context.attributes.get(FIDELITY),
         REDACTIONS: _redactions(digest),
         **account_document(source),
     }
