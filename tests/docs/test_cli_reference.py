@@ -8,7 +8,7 @@ import pytest
 
 from opensession.cli import commands as modules
 from opensession.cli import errors
-from opensession.cli.application import BROKEN_PIPE, INTERRUPTED
+from opensession.cli.application import BROKEN_PIPE
 from opensession.cli.completion import TABLE
 from opensession.cli.settings import SETTINGS
 from scripts import cli_reference
@@ -49,7 +49,7 @@ def test_every_exit_code_is_named() -> None:
     codes = {
         kind.exit_code for kind in classes if isinstance(kind, type) and issubclass(kind, errors.CliError)
     }
-    assert rows == {0, *codes, INTERRUPTED, BROKEN_PIPE}
+    assert rows == {0, *codes, BROKEN_PIPE}
 
 
 def test_every_variable_of_ours_is_named() -> None:

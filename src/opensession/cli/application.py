@@ -13,9 +13,11 @@ import click
 
 from opensession import __version__
 from opensession.cli.command import SETTINGS, Run
-from opensession.cli.errors import CliError, Failure, NotFound, Usage
+from opensession.cli.errors import CliError, Failure, Interrupted, NotFound
+from opensession.cli.streams import current_folder, give_up_output, prepare_streams
 from opensession.cli.surroundings import Surroundings, surroundings_of
 from opensession.cli.terminal import Terminal, one_line
+from opensession.cli.usage import Worded, explain_usage
 from opensession.cli.words import choose, language_of, word
 
 PROGRAM = "opensession"
@@ -58,11 +60,10 @@ OWN_OPTIONS = frozenset({"-h", "--help", "--version"})
 COMPLETE = "_OPENSESSION_COMPLETE"
 """What a shell sets, to its own name, to ask for completions; see ``shells``."""
 
-INTERRUPTED = 130
 BROKEN_PIPE = 141
 
 
-class Group(click.Group):
+class Group(Worded, click.Group):
     """A group that imports a command when it is run, and none for its own help."""
 
     def __init__(self, name: str, path: tuple[str, ...], tree: Tree) -> None:
@@ -88,7 +89,7 @@ class Group(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands with the first sentence of their help, without importing them."""
         rows = [(name, self._summary(name)) for name in self._tree]
-        with formatter.section("Commands"):
+        with formatter.section(word("frame.help.commands")):
             formatter.write_dl(rows)
 
     def _summary(self, name: str) -> str:
@@ -119,17 +120,12 @@ def run(
     choose(language_of(environment))
     terminal = Terminal(stdin, stdout, stderr, environment)
     surroundings = surroundings_of(environment, cwd, sys.platform)
-    as_json = "--json" in argv
+    as_json = _wants_json(argv)
     with redirect_stdout(stdout), redirect_stderr(stderr):
         try:
-            if COMPLETE in environment:
-                return _complete(environment[COMPLETE], argv, surroundings, terminal)
-            group = application()
-            line = _with_command(argv)
-            with group.make_context(PROGRAM, line, obj=Run(terminal, surroundings)) as context:
-                result = group.invoke(context)
-        except click.exceptions.Exit as done:
-            return done.exit_code
+            code = _invoke(argv, surroundings, terminal)
+            # What cannot be written is told here; later only the interpreter would complain.
+            stdout.flush()
         except BrokenPipeError:
             raise
         except Exception as error:  # noqa: BLE001  # one place turns every error into words
@@ -137,9 +133,26 @@ def run(
                 traceback.print_exception(error, file=stderr)
             return _report(explain(error), terminal, as_json=as_json)
         except KeyboardInterrupt:
-            terminal.say(word("frame.interrupted"))
-            return INTERRUPTED
+            return _report(_interrupted(), terminal, as_json=as_json)
+    return code
+
+
+def _invoke(argv: Sequence[str], surroundings: Surroundings, terminal: Terminal) -> int:
+    if shell := surroundings.environment.get(COMPLETE):
+        return _complete(shell, argv, surroundings, terminal)
+    try:
+        group = application()
+        with group.make_context(PROGRAM, _with_command(argv), obj=Run(terminal, surroundings)) as context:
+            result = group.invoke(context)
+    except click.exceptions.Exit as done:
+        return done.exit_code
     return result if isinstance(result, int) else 0
+
+
+def _wants_json(argv: Sequence[str]) -> bool:
+    """Tell whether a line asks for JSON, also one that is too wrong to be parsed."""
+    options = argv[: argv.index("--")] if "--" in argv else argv
+    return any(text.partition("=")[0] == "--json" for text in options)
 
 
 def _with_command(argv: Sequence[str]) -> list[str]:
@@ -163,13 +176,10 @@ def explain(error: Exception) -> CliError:
     match error:
         case CliError():
             return error
-        case click.exceptions.NoArgsIsHelpError():
-            return Usage(error.format_message(), code="usage")
         case click.UsageError():
-            path = error.ctx.command_path if error.ctx else PROGRAM
-            return Usage(error.format_message(), code="usage", next=(f"{path} --help",))
+            return explain_usage(error, PROGRAM)
         case click.Abort():
-            return Failure(word("frame.interrupted"), code="interrupted")
+            return _interrupted()
         case OSError():
             return _explain_file(error)
     from opensession.cli.foreign import explain_foreign  # noqa: PLC0415  # imports the format
@@ -180,25 +190,31 @@ def explain(error: Exception) -> CliError:
 
 def main() -> int:
     """Run the process's own command line."""
-    # A log holds whatever an agent wrote: what a terminal's encoding lacks must not end the command.
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
+    prepare_streams()
+    code = 0
     try:
         code = run(
             sys.argv[1:],
             environment=os.environ,
-            cwd=Path.cwd(),
+            cwd=Path(current_folder()),
             stdin=sys.stdin,
             stdout=sys.stdout,
             stderr=sys.stderr,
         )
         sys.stdout.flush()
     except BrokenPipeError:
-        # Whoever read our output has had enough; what Python still holds for it goes nowhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return BROKEN_PIPE
+        # Whoever read our output has had enough.
+        code = BROKEN_PIPE
+    except OSError:
+        code = code or Failure.exit_code
+    except KeyboardInterrupt:
+        code = Interrupted.exit_code
+    give_up_output()
     return code
+
+
+def _interrupted() -> Interrupted:
+    return Interrupted(word("frame.interrupted"), code="interrupted")
 
 
 def _explain_file(error: OSError) -> CliError:
@@ -209,12 +225,16 @@ def _explain_file(error: OSError) -> CliError:
         case PermissionError():
             return Failure(word("frame.no_access", name=name), code="no_access")
     reason = error.strerror or type(error).__name__
+    if not name:
+        return Failure(word("frame.broken_stream", reason=reason), code="bad_file")
     return Failure(word("frame.bad_file", name=name, reason=reason), code="bad_file")
 
 
 def _report(error: CliError, terminal: Terminal, *, as_json: bool) -> int:
-    if as_json:
-        terminal.json(error.document())
+    if as_json and _print_document(error, terminal):
+        return error.exit_code
+    if isinstance(error, Interrupted):
+        terminal.say(error.message)
         return error.exit_code
     terminal.say(f"{word('frame.error')} {error.message}")
     if error.next:
@@ -224,3 +244,15 @@ def _report(error: CliError, terminal: Terminal, *, as_json: bool) -> int:
     if error.docs:
         terminal.say(word("frame.docs_line", docs=error.docs))
     return error.exit_code
+
+
+def _print_document(error: CliError, terminal: Terminal) -> bool:
+    """Print an error as JSON. False when it is standard output that fails."""
+    try:
+        terminal.json(error.document())
+        terminal.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError:
+        return False
+    return True

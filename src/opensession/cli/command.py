@@ -9,6 +9,7 @@ import click
 
 from opensession.cli.surroundings import Surroundings
 from opensession.cli.terminal import Terminal
+from opensession.cli.usage import Worded, check_rest
 from opensession.cli.words import word
 
 Arguments = ParamSpec("Arguments")
@@ -36,13 +37,15 @@ def command(
         @wraps(function)
         def invoke(*args: Arguments.args, **kwargs: Arguments.kwargs) -> int:
             context = click.get_current_context()
+            check_rest(context)
             run: Run = context.obj
             as_json = bool(kwargs.pop("as_json"))
             return function(Run(run.terminal, run.surroundings, as_json), *args, **kwargs) or 0
 
         with_json = click.option("--json", "as_json", is_flag=True, help=word("frame.option.json"))(invoke)
         name = key.rpartition(".")[2]
-        return click.command(name, help=word(f"{key}.help"), context_settings=SETTINGS)(with_json)
+        settings = {**SETTINGS, "allow_extra_args": True}
+        return click.command(name, Worded, help=word(f"{key}.help"), context_settings=settings)(with_json)
 
     return decorate
 

@@ -61,3 +61,9 @@ class Refused(CliError):
     """A rule of this tool forbids it: a secret was found, or a consent is missing."""
 
     exit_code = 6
+
+
+class Interrupted(CliError):
+    """Somebody pressed Ctrl-C."""
+
+    exit_code = 130

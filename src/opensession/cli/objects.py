@@ -6,6 +6,7 @@ user's data folder outside of one.
 
 import hashlib
 import os
+import stat
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -98,14 +99,28 @@ def find(surroundings: Surroundings, object_id: str) -> tuple[Path, bytes]:
 
 
 def write_atomically(path: Path, chunks: Iterable[bytes]) -> None:
-    """Write a file so that there is always the old one or the whole new one. Raises OSError."""
-    handle, name = tempfile.mkstemp(prefix=f".{path.name[:32]}.", dir=path.parent)
+    """Write a file so that there is always the old one or the whole new one. Raises OSError.
+
+    A link stays one, a file keeps its mode, and what is no file, such as ``/dev/null``, is written to.
+    """
+    target = Path(os.path.realpath(path))
+    if target.exists() and not target.is_file():
+        with target.open("wb") as stream:
+            stream.writelines(chunks)
+        return
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{target.name[:32]}.", dir=target.parent)
+    except OSError as error:
+        # Nobody has asked for a file of that name.
+        raise OSError(error.errno, error.strerror, str(path.parent)) from None
     try:
         with os.fdopen(handle, "wb") as file:
             file.writelines(chunks)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(name, path)
+        if target.exists():
+            Path(name).chmod(stat.S_IMODE(target.stat().st_mode))
+        os.replace(name, target)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise

@@ -48,8 +48,16 @@ class Terminal:
         self.stdout.buffer.flush()
 
     def json(self, value: object) -> None:
-        """Print one JSON document, keys in their order."""
-        self.out(json.dumps(value, ensure_ascii=False, indent=2))
+        """Print one JSON document, keys in their order: valid text in whatever encoding the stream has.
+
+        Names of files need not be text; what is none in them becomes ``?``.
+        """
+        text = json.dumps(value, ensure_ascii=False, indent=2).encode("utf-8", "replace").decode()
+        try:
+            text.encode(self.stdout.encoding or "utf-8")
+        except UnicodeEncodeError:
+            text = json.dumps(json.loads(text), indent=2)
+        self.out(text)
 
     def say(self, line: str) -> None:
         """Tell the person something."""
@@ -79,7 +87,10 @@ class Terminal:
 
     def read_input(self) -> bytes:
         """Return all of standard input."""
-        return self.stdin.buffer.read()
+        try:
+            return self.stdin.buffer.read()
+        except OSError as error:
+            raise OSError(error.errno, error.strerror, word("frame.stdin")) from None
 
     def table(self, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         """Print a table: drawn for a terminal, elsewhere one row per line with tabs and no heading."""
