@@ -126,3 +126,46 @@ def test_relative_xdg_folders_are_ignored(cli: Cli) -> None:
     moved = cli.with_variables(XDG_CONFIG_HOME=str(cli.home / "elsewhere"))
     moved.run("config", "set", "--user", "share.remote", "x")
     assert (cli.home / "elsewhere" / "opensession" / "opensession.toml").exists()
+
+
+TOKEN = "glpat-" + "q7ZkPw93xTn2LmVb4Rsd"
+
+
+def test_a_remote_with_credentials_is_neither_stored_nor_shown(repository: Cli) -> None:
+    url = f"https://user:{TOKEN}@git.example.org/kim/tidepool.git"
+    for value in (url, f"https://{TOKEN}@git.example.org/x", f"ssh://git:{TOKEN}@git.example.org/x"):
+        for line in (["share.remote", value], ["--user", "share.remote", value]):
+            result = repository.run("config", "set", *line)
+            assert (result.code, result.out) == (2, "")
+            assert TOKEN not in result.err
+    assert not (repository.cwd / ".opensession").exists()
+    shown = repository.with_variables(OPENSESSION_SHARE_REMOTE=url)
+    for result in (shown.run("config", "show"), shown.run("config", "show", "--json")):
+        assert "https://git.example.org/kim/tidepool.git" in result.out
+        assert TOKEN not in result.out + result.err
+
+
+def test_a_user_alone_is_part_of_an_ssh_address(repository: Cli) -> None:
+    assert repository.run("config", "set", "share.remote", "ssh://git@git.example.org/x").code == 0
+
+
+def test_a_value_that_is_no_text(repository: Cli) -> None:
+    for value in ("\udcff", "a\x1b[31mb"):
+        result = repository.run("config", "set", "share.remote", value, "--json")
+        assert (result.code, result.json()["error"]["code"]) == (2, "bad_setting")
+
+
+def test_the_command_after_a_users_setting_can_be_run(repository: Cli) -> None:
+    result = repository.run("config", "set", "site.url", "https://a.example/$(x);y", "--json")
+    assert result.json()["error"]["next"] == [
+        "opensession config set --user site.url 'https://a.example/$(x);y'"
+    ]
+
+
+def test_errors_show_no_credentials_of_an_address(cli: Cli) -> None:
+    debug = cli.with_variables(OPENSESSION_DEBUG="1")
+    link = f"https://user:{TOKEN}@git.example.org/session/abcd"
+    for line in (["share", link, "--git"], ["share", link, "--git", "--json"], ["inspect", f"{link}/x"]):
+        result = debug.run(*line)
+        assert result.code == 2
+        assert TOKEN not in result.out + result.err

@@ -14,6 +14,7 @@ import click
 from opensession import __version__
 from opensession.cli.command import SETTINGS, Run
 from opensession.cli.errors import CliError, Failure, Interrupted, NotFound
+from opensession.cli.git.credentials import without_userinfo
 from opensession.cli.streams import current_folder, give_up_output, prepare_streams
 from opensession.cli.surroundings import Surroundings, surroundings_of
 from opensession.cli.terminal import Terminal, one_line
@@ -236,11 +237,11 @@ def _report(error: CliError, terminal: Terminal, *, as_json: bool) -> int:
     if isinstance(error, Interrupted):
         terminal.say(error.message)
         return error.exit_code
-    terminal.say(f"{word('frame.error')} {error.message}")
+    terminal.say(f"{word('frame.error')} {without_userinfo(error.message)}")
     if error.next:
         terminal.say(word("frame.next"))
         for step in error.next:
-            terminal.say(f"- {step}")
+            terminal.say(f"- {without_userinfo(step)}")
     if error.docs:
         terminal.say(word("frame.docs_line", docs=error.docs))
     return error.exit_code

@@ -2,6 +2,8 @@
 
 from typing import ClassVar
 
+from opensession.cli.git.credentials import without_userinfo
+
 
 class CliError(Exception):
     """A message for the person at the terminal, a code for programs, and what to run next.
@@ -22,8 +24,12 @@ class CliError(Exception):
         self.docs = docs
 
     def document(self) -> dict[str, object]:
-        """Return what ``--json`` prints."""
-        error: dict[str, object] = {"code": self.code, "message": self.message, "next": list(self.next)}
+        """Return what ``--json`` prints. Addresses in it name no user and no password."""
+        error: dict[str, object] = {
+            "code": self.code,
+            "message": without_userinfo(self.message),
+            "next": [without_userinfo(step) for step in self.next],
+        }
         if self.docs:
             error["docs"] = self.docs
         return {"error": error}

@@ -118,7 +118,7 @@ def setting(name: str) -> Setting:
 def check(setting: Setting, value: object) -> str:
     """Return a value in normal form; raises Usage when the setting cannot have it."""
     text = value.strip() if isinstance(value, str) else None
-    if text is None:
+    if text is None or not text.isprintable():
         raise Usage(word("config.not_text", name=setting.name), code="bad_setting", next=_LOOK)
     return _origin_of(setting, text) if setting.kind == "url" and text else text
 

@@ -1,12 +1,17 @@
 """``opensession config set``."""
 
+from shlex import quote
+
 import click
 
 from opensession.cli.command import Run, command
 from opensession.cli.errors import NotFound, Usage
+from opensession.cli.git.credentials import has_credentials
 from opensession.cli.settings import check, repository_file, setting, user_file
 from opensession.cli.settings_file import write_setting
 from opensession.cli.words import word
+
+_LOOK = "opensession config show"
 
 
 @command("config.set")
@@ -17,7 +22,10 @@ def main(run: Run, name: str, value: str, user: bool) -> None:
     """Write one setting into the repository's file or the user's."""
     wanted = setting(name)
     text = check(wanted, value)
-    again = f"opensession config set --user {name} {value}"
+    if has_credentials(text):
+        # A file that a repository shares is the last place for a password.
+        raise Usage(word("config.has_credentials", name=name), code="bad_setting", next=(_LOOK,))
+    again = f"opensession config set --user {name} {quote(text)}"
     if wanted.user_only and not user:
         raise Usage(word("config.user_only", name=name), code="user_setting", next=(again,))
     path = user_file(run.surroundings) if user else repository_file(run.surroundings)

@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from opensession.cli.git.credentials import without_userinfo
+
 Code = Literal[
     "git_missing",
     "git_failed",
@@ -35,6 +37,6 @@ class GitError(Exception):
     """Something failed. ``code`` tells what, ``facts`` fill its sentence; neither holds credentials."""
 
     def __init__(self, code: Code, **facts: str) -> None:
-        super().__init__(code, facts)
         self.code = code
-        self.facts = facts
+        self.facts = {name: without_userinfo(fact) for name, fact in facts.items()}
+        super().__init__(code, self.facts)

@@ -39,6 +39,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "{name} has to be an http or https address without user name, query or fragment.",
         "{name}의 값은 사용자 이름, 쿼리, 프래그먼트가 없는 http 또는 https 주소여야 합니다.",
     ),
+    "config.has_credentials": (
+        "{name} must not hold a user name or password; Git asks, or its credential helper knows them.",
+        "{name}에는 사용자 이름이나 비밀번호를 넣을 수 없습니다. Git이 묻거나 자격 증명 도우미가 압니다.",
+    ),
     "config.broken": (
         "{path} is no valid TOML: {reason}",
         "{path}은(는) 올바른 TOML이 아닙니다: {reason}",
