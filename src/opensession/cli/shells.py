@@ -35,7 +35,7 @@ _opensession() {
             plain) plain+=("${text//:/\\:}${about:+:$about}") ;;
             file) files=yes ;;
         esac
-    done < <(_OPENSESSION_COMPLETE=zsh opensession "${(@)words[2,CURRENT]}" 2>/dev/null)
+    done < <(_OPENSESSION_COMPLETE=zsh opensession "${(@Q)words[2,CURRENT]}" 2>/dev/null)
     (( ${#plain} )) && _describe -V opensession plain
     [[ -n "$files" ]] && _files
 }
