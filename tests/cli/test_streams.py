@@ -110,3 +110,11 @@ def test_an_interrupt_is_told_once(cli: Cli, with_json: bool) -> None:
         assert (json.loads(out.getvalue()), err.getvalue()) == (document, "")
     else:
         assert (out.getvalue(), err.getvalue()) == ("", "Interrupted.\n")
+
+
+def test_a_pipe_with_a_name_is_read_like_standard_input(cli: Cli) -> None:
+    (cli.cwd / "log.jsonl").write_bytes(LOG.data)
+    whole = cli.run("cat", "./log.jsonl").data
+    assert shell(cli, 'mkfifo pipe; cat log.jsonl >pipe & "$@" cat ./pipe').stdout == whole
+    assert shell(cli, 'cat log.jsonl | "$@" cat /dev/stdin').stdout == whole
+    assert shell(cli, '"$@" cat /dev/stdin <log.jsonl').stdout == whole

@@ -52,3 +52,15 @@ def test_any_reference_can_be_checked(cli: Cli) -> None:
 
 def test_a_missing_file_is_3(cli: Cli) -> None:
     assert cli.run("validate", "nowhere").code == 3
+
+
+def test_a_reference_means_the_same_as_everywhere(cli: Cli) -> None:
+    put(cli.home, "claude-code")
+    (cli.cwd / "HEAD").write_bytes(b"nonsense\n")
+    assert cli.run("validate", "HEAD").code == 0
+    assert cli.run("validate", "./HEAD").code == 1
+
+
+def test_the_name_of_a_file_cannot_steer_the_terminal(cli: Cli) -> None:
+    (cli.cwd / "a\x1b[31mb").write_bytes(b"nonsense\n")
+    assert "\x1b" not in cli.run("validate", "./a\x1b[31mb").out

@@ -156,7 +156,7 @@ def test_candidates_besides_the_failing_hint_are_a_choice() -> None:
 def test_no_candidate_says_what_is_read() -> None:
     with pytest.raises(ParseFailedError, match="looks like no session log") as caught:
         parse("notes.txt", b"hello", max_result_bytes=LIMIT)
-    assert caught.value.hint == f"This site reads: {readable_formats()}."
+    assert caught.value.hint == f"What can be read: {readable_formats()}."
 
 
 def test_a_hint_reads_what_was_not_recognised() -> None:

@@ -18,7 +18,7 @@ def explain_foreign(error: Exception) -> CliError | None:
         case AddressError():
             return Failure(str(error), code="invalid_source")
         case HailError():
-            return Failure(str(error), code="invalid_session", next=("opensession validate FILE",))
+            return Failure(str(error), code="invalid_session", next=("opensession validate --help",))
         case EnvelopeError():
             message = f"{error.message} {error.hint}" if error.hint else error.message
             kind = NotFound if error.code in _NOT_FOUND else Failure

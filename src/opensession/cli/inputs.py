@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from shlex import quote
 from typing import Literal
 
 from opensession.cli.command import Run
@@ -71,6 +72,10 @@ def load(run: Run, reference: str, *, profile: str | None = None, session: str |
 
         return _of_hail(reference, "site", fetch(run, located))
     path = located.path
+    if path.is_fifo():
+        # What a shell makes of ``<(...)``, and /dev/stdin behind a pipe.
+        given = Bundle.of_file(path.name, path.read_bytes())
+        return _of_bundle(run, given, "stdin", profile=profile, session=session)
     problems: list[Problem] = []
     bundle = read_input(path, max_bytes=MAX_BYTES, problems=problems.append)
     for problem in problems:
@@ -119,7 +124,7 @@ def _of_bundle(
     hint: str | None = None,
 ) -> Input:
     parsed = _parse(bundle, profile or hint, session)
-    _check_profile(parsed, profile)
+    _check_profile(parsed, profile, STDIN if path is None else str(path))
     if len(parsed.session.sessions) > 1 and session is None:
         run.terminal.warn(word("local.several", count=len(parsed.session.sessions)))
     return Input(
@@ -151,12 +156,12 @@ def _parse(bundle: Bundle, hint: str | None, session: str | None) -> ParsedSessi
     return parsed
 
 
-def _check_profile(parsed: ParsedSession, profile: str | None) -> None:
+def _check_profile(parsed: ParsedSession, profile: str | None, name: str) -> None:
     """Refuse a result of another parser than the one that was asked for (cli.md D19)."""
     if profile is not None and parsed.parser != profile:
         reason = parsed.warnings[0] if parsed.warnings else ""
         raise Failure(
             word("local.wrong_profile", profile=profile, reason=reason),
             code="parse_failed",
-            next=("opensession parse --profile auto FILE",),
+            next=(f"opensession parse --profile auto {quote(name)}",),
         )

@@ -144,11 +144,11 @@ def _fail(
     if not candidates and not failures:
         return ParseFailedError(f"The {subject} looks like no session log.", hint=_what_is_read())
     return ParseFailedError(
-        f"The {subject} is not a session log that this site can read.",
+        f"The {subject} is not a session log that can be read.",
         hint=f"{'; '.join(failures)}. {_what_is_read()}",
         candidates=candidates,
     )
 
 
 def _what_is_read() -> str:
-    return f"This site reads: {readable_formats()}."
+    return f"What can be read: {readable_formats()}."

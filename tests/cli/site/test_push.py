@@ -153,7 +153,7 @@ def test_a_secret_is_refused(operator: Cli, served: ServedSite) -> None:
         result = operator.run("site", "push", "secret.hail.jsonl", *more)
         assert (result.code, result.out) == (6, "")
         assert "events[1]" in result.err
-        assert "- opensession redact FILE" in result.err
+        assert "- opensession redact secret.hail.jsonl\n" in result.err
         assert TOKEN not in result.err
     assert served.count("POST") == 0
     assert not served.bodies.exists()

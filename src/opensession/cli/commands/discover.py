@@ -213,7 +213,7 @@ def _nothing(sessions: Sessions, counted: list[Entry], *, scoped: bool) -> NotFo
         return NotFound(
             word("discover.none", tools=", ".join(TOOLS)),
             code="no_sessions",
-            next=("opensession discover --all --verbose", "opensession parse FILE"),
+            next=("opensession discover --all --verbose", "opensession parse --help"),
         )
     if scoped and not counted:
         return NotFound(

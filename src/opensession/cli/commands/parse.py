@@ -1,5 +1,7 @@
 """``opensession parse``."""
 
+from shlex import quote
+
 import click
 
 from opensession.cli.accounts import account_document, tell_account
@@ -30,7 +32,7 @@ def main(
         raise Usage(
             word("local.unknown_profile", profile=profile, known=known),
             code="unknown_profile",
-            next=("opensession parse --profile auto FILE",),
+            next=(f"opensession parse --profile auto {quote(file)}",),
         )
     source = load(run, file, profile=None if profile == AUTO else profile, session=session)
     tell_account(run, source)

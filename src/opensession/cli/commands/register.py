@@ -1,5 +1,7 @@
 """``opensession register``."""
 
+from shlex import quote
+
 import click
 
 from opensession.cli.accounts import account_document, tell_account
@@ -40,7 +42,7 @@ def main(
         raise Refused(
             word("local.invalid", problem=digest.fatal_problems[0].message),
             code="invalid_session",
-            next=(f"opensession validate {reference}",),
+            next=(f"opensession validate {quote(reference)}",),
         )
     stored = ObjectStore.for_writing(run.surroundings).put(clean.chunks)
     uri = format_uri(LocalSource(stored.id))

@@ -2,12 +2,11 @@
 
 import click
 
-from opensession.cli.application import explain
 from opensession.cli.command import Run, command
 from opensession.cli.errors import Usage
 from opensession.cli.site.archive import Archive, Listed, listed
 from opensession.cli.site.items import Item, items_of
-from opensession.cli.site.publishing import check
+from opensession.cli.site.publishing import check, explain_item
 from opensession.cli.site.screening import Screening, screening
 from opensession.cli.terminal import one_line
 from opensession.cli.words import word
@@ -56,7 +55,7 @@ def _export(item: Item, archive: Archive, screen: Screening) -> tuple[Listed, bo
         session = screen.apply(item.read())
         check(session)
     except Exception as error:  # noqa: BLE001  whatever it is, it is told with the input's name
-        known = explain(error)
+        known = explain_item(item, error)
         known.message = f"{one_line(item.label)}: {known.message}"
         raise known from None
     written = archive.put(session.id, [session.body])

@@ -49,7 +49,7 @@ def main(
 ) -> int:
     """Fetch bodies, check their hashes, and print where each is."""
     if bool(sessions) == everything:
-        raise Usage(word("site.pull.which"), code="usage", next=("opensession site pull --all --out DIR",))
+        raise Usage(word("site.pull.which"), code="usage", next=("opensession site pull --all",))
     archive = Archive(run.surroundings.path(out)) if out else None
     place = archive.path_of if archive else ObjectStore.for_writing(run.surroundings).path_of
     put = archive.put if archive else _into_store(ObjectStore.for_writing(run.surroundings))

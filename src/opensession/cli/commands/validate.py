@@ -5,6 +5,7 @@ import click
 from opensession.cli.command import Run, command
 from opensession.cli.errors import Failure, Refused
 from opensession.cli.inputs import STDIN, load
+from opensession.cli.references import LocalSession, locate
 from opensession.cli.terminal import one_line
 from opensession.cli.words import word
 from opensession.hail.checking import check
@@ -27,7 +28,7 @@ def main(run: Run, file: str) -> int:
         run.terminal.json({"valid": not codes, "events": events, "problems": found})
         return min(codes, default=0)
     for flaw in flaws:
-        run.terminal.out(f"{file}:{flaw.line}:{flaw.column}: {flaw.kind}: {one_line(flaw.message)}")
+        run.terminal.out(f"{one_line(file)}:{flaw.line}:{flaw.column}: {flaw.kind}: {one_line(flaw.message)}")
     if not codes:
         run.terminal.say(word("local.validate.valid", events=events))
     return min(codes, default=0)
@@ -37,5 +38,7 @@ def _bytes_of(run: Run, file: str) -> bytes:
     """Return the file as it is: what a parser would repair on the way must be seen."""
     if file == STDIN:
         return run.terminal.read_input()
-    path = run.surroundings.path(file)
-    return path.read_bytes() if path.exists() else b"".join(load(run, file).chunks)
+    located = locate(run, file)
+    if isinstance(located, LocalSession) and located.tool is None and not located.path.is_dir():
+        return located.path.read_bytes()
+    return b"".join(load(run, file).chunks)

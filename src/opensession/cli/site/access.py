@@ -40,7 +40,7 @@ class Access:
             raise AuthenticationError(
                 word("site.no_key", site=origin),
                 code="no_key",
-                next=("opensession site push --key-file FILE --help",),
+                next=("opensession site push --help",),
                 docs="docs/operating.md",
             )
         if key is not None and not may_carry_key(origin):

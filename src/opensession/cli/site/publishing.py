@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from shlex import quote
 from typing import Literal, get_args
 
 from opensession.cli.application import explain
@@ -127,8 +128,15 @@ class Publisher:
         return f"{item.stamp} {self._plan.mark}"
 
 
-def _failed(item: Item, error: Exception) -> Outcome:
+def explain_item(item: Item, error: Exception) -> CliError:
+    """Return an error as it is shown; FILE in its commands becomes what the user calls the session."""
     known = explain(error)
+    known.next = tuple(step.replace("FILE", quote(item.label)) for step in known.next)
+    return known
+
+
+def _failed(item: Item, error: Exception) -> Outcome:
+    known = explain_item(item, error)
     return Outcome(item.label, "refused" if isinstance(known, Refused) else "failed", error=known)
 
 
