@@ -215,7 +215,7 @@ def test_nothing_here_names_what_is_elsewhere(cli: Cli) -> None:
     put(cli.home, "codex")
     result = in_repository(cli).run()
     assert result.code == 3
-    assert "On this computer there are 1." in result.err
+    assert "This computer has 1 session." in result.err
     assert "- opensession discover --all\n" in result.err
 
 

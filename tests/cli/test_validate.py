@@ -40,7 +40,7 @@ def test_places_can_be_jumped_to(cli: Cli) -> None:
 
 def test_a_good_file_says_so_on_standard_error(cli: Cli) -> None:
     result = cli.run("validate", "-", stdin=GOOD)
-    assert (result.out, result.err) == ("", "valid: 1 events\n")
+    assert (result.out, result.err) == ("", "valid: 1 event\n")
 
 
 def test_any_reference_can_be_checked(cli: Cli) -> None:

@@ -1,6 +1,6 @@
 """What every command prints, as text and as JSON, recorded in one world that is the same each time.
 
-``PYTHONPATH=src python -m tests.cli.transcripts`` writes ``tests/cli/golden`` anew; look at the difference then.
+``PYTHONPATH=src python -m tests.cli.transcripts`` writes ``tests/cli/golden`` anew.
 """
 
 import re

@@ -82,7 +82,7 @@ def test_a_repeated_removal_that_was_not_heard_of_is_one(operator: Cli, scripted
 def test_a_site_in_order_is_whole(filled: Cli) -> None:
     result = filled.run("site", "verify", "--all")
     size = sum(len(body_of(number)) for number in range(3))
-    assert (result.code, result.out) == (0, "3 sessions are whole\n")
+    assert (result.code, result.out) == (0, "whole: 3 sessions\n")
     assert result.err == f"3 sessions, {size} bytes compared, 0 differences\n"
     assert filled.run("site", "verify", "--all", "--json").json() == {
         "checked": 3,
@@ -158,7 +158,7 @@ def test_sweeping_removes_only_what_belongs_to_nobody(filled: Cli, served: Serve
         ["sessions/stray", f"sessions/{FIRST[:2]}/{FIRST}.hail.jsonl"]
     )
     assert result.err.startswith("2 bodies removed")
-    assert filled.run("site", "verify", "--all").out == "2 sessions are whole\n"
+    assert filled.run("site", "verify", "--all").out == "whole: 2 sessions\n"
 
 
 def test_reindexing_brings_back_what_the_database_lost(filled: Cli, served: ServedSite) -> None:

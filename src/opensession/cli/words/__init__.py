@@ -31,9 +31,21 @@ def choose(language: Language) -> None:
     _Choice.language = language
 
 
+class _Number(int):
+    """A number that brings its noun: ``{count:secret|secrets}`` is ``1 secret`` or ``3 secrets``."""
+
+    def __format__(self, spec: str) -> str:
+        one, bar, many = spec.partition("|")
+        return f"{int(self)} {one if self == 1 else many}" if bar else super().__format__(spec)
+
+
 def word(key: str, **values: object) -> str:
-    """Return the text of a key with its places filled. Raises KeyError for a key that does not exist."""
+    """Return the text of a key with its places filled. Raises KeyError for a key that does not exist.
+
+    A number may choose its noun: ``{count:secret|secrets}``.
+    """
     area = key.partition(".")[0]
     words: dict[str, tuple[str, str]] = import_module(f"{__name__}.{area}").WORDS
     text = words[key][_PLACE[_Choice.language]]
-    return text.format(**values) if values else text
+    numbered = {name: _Number(value) if type(value) is int else value for name, value in values.items()}
+    return text.format(**numbered) if values else text

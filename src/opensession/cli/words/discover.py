@@ -69,7 +69,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "이 컴퓨터에서 에이전트 세션을 찾지 못했습니다. 찾아본 것: {tools}.",
     ),
     "discover.none_here": (
-        "No session was held in this repository. On this computer there are {count}.",
+        "No session was held in this repository. This computer has {count:session|sessions}.",
         "이 저장소에서 진행된 세션이 없습니다. 이 컴퓨터에는 {count}개가 있습니다.",
     ),
     "discover.none_fits": (

@@ -148,7 +148,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "브라우저를 시작할 수 없습니다. 주소를 직접 여세요.",
     ),
     "ledger.secret_found": (
-        "The session holds {count} secrets. Registering it masks them; sharing what was registered is safe.",
+        "The session holds {count:secret|secrets}. Registering masks what was found; sharing what was "
+        "registered is safe.",
         "세션에 비밀값이 {count}개 있습니다. 등록하면 가려지므로, 등록된 것을 공유하면 안전합니다.",
     ),
     "ledger.secret_place": (

@@ -52,9 +52,9 @@ WORDS: dict[str, tuple[str, str]] = {
         "종료 코드 0: 올바름. 1: 읽을 수 없는 줄이 있음. "
         "6: 읽을 수 있지만 형식의 규칙을 어겨 사이트가 거부함.",
     ),
-    "local.validate.valid": ("valid: {events} events", "올바름: 이벤트 {events}개"),
+    "local.validate.valid": ("valid: {events:event|events}", "올바름: 이벤트 {events}개"),
     "local.account": (
-        "{parser}: {read} records read, {mapped} mapped, {raw} kept raw, {broken} broken",
+        "{parser}: {read:record|records} read, {mapped} mapped, {raw} kept raw, {broken} broken",
         "{parser}: 기록 {read}개 읽음, {mapped}개 변환, {raw}개 원문 유지, {broken}개 깨짐",
     ),
     "local.broken_line": ("line {line}: {reason}", "{line}번째 줄: {reason}"),
@@ -63,7 +63,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "파서 {id}: 100점 중 {confidence}점, {reason}",
     ),
     "local.several": (
-        "The file holds {count} sessions; --session ID takes another one.",
+        "The file holds {count:session|sessions}; --session ID takes another one.",
         "파일에 세션이 {count}개 있습니다. --session ID로 다른 것을 고를 수 있습니다.",
     ),
     "local.no_such_session": (

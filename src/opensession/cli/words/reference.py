@@ -33,7 +33,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "{text}(이)라는 세션, 객체, 파일이 없습니다.",
     ),
     "reference.ambiguous": (
-        "{text} fits {count} sessions. Give more of the id, or the path:",
+        "{text} fits {count:session|sessions}. Give more of the id, or the path:",
         "{text}에 맞는 세션이 {count}개입니다. id를 더 길게, 또는 경로로 지정하세요:",
     ),
     "reference.more": ("\n  … and {count} more", "\n  … 외 {count}개"),

@@ -82,11 +82,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "site.export.out": ("The folder.", "폴더."),
     "site.export.progress": ("Exporting", "내보내는 중"),
     "site.export.done": (
-        "{count} sessions, {written} of them new in the folder",
+        "{count:session|sessions}, {written} of them new in the folder",
         "세션 {count}건, 그중 {written}건이 폴더에 새로 추가됨",
     ),
     "site.export.strays": (
-        "{count} other bodies are in the folder; the manifest does not name them.",
+        "{count:other body|other bodies} in the folder; the manifest does not name them.",
         "폴더에 목록에 없는 본문이 {count}개 더 있습니다.",
     ),
     "site.pull.help": (
@@ -138,9 +138,9 @@ WORDS: dict[str, tuple[str, str]] = {
         "입력, --manifest, --all 중 하나를 쓰세요.",
     ),
     "site.verify.progress": ("Comparing", "비교 중"),
-    "site.verify.whole": ("{count} sessions are whole", "세션 {count}건 모두 온전함"),
+    "site.verify.whole": ("whole: {count:session|sessions}", "세션 {count}건 모두 온전함"),
     "site.verify.done": (
-        "{count} sessions, {bytes} bytes compared, {wrong} differences",
+        "{count:session|sessions}, {bytes:byte|bytes} compared, {wrong:difference|differences}",
         "세션 {count}건, {bytes}바이트 비교, 차이 {wrong}건",
     ),
     "site.verify.session_missing": ("the site does not have it", "사이트에 없음"),
@@ -166,11 +166,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "site.reindex.progress": ("Reindexing", "색인 중"),
     "site.reindex.rejected": ("{body} cannot be used.", "{body}은(는) 쓸 수 없습니다."),
     "site.reindex.done": (
-        "{count} sessions made anew, {rejected} bodies passed over",
+        "{count:session|sessions} made anew, {rejected:body|bodies} passed over",
         "세션 {count}건을 다시 만듦, 본문 {rejected}개는 건너뜀",
     ),
     "site.reindex.would": (
-        "{count} bodies would be read; --apply makes their rows anew.",
+        "{count:body|bodies} would be read; --apply makes the rows anew.",
         "본문 {count}개를 읽게 됩니다. --apply를 주면 다시 만듭니다.",
     ),
     "site.sweep.help": (
@@ -193,11 +193,12 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "site.sweep.progress": ("Sweeping", "정리 중"),
     "site.sweep.done": (
-        "{count} bodies removed, {bytes} bytes; {examined} looked at",
+        "{count:body|bodies} removed, {bytes:byte|bytes}; {examined} looked at",
         "본문 {count}개 삭제, {bytes}바이트. {examined}개 확인",
     ),
     "site.sweep.would": (
-        "{count} bodies would be removed, {bytes} bytes; {examined} looked at. --apply removes them.",
+        "{count:body|bodies} would be removed, {bytes:byte|bytes}; {examined} looked at. "
+        "--apply removes them.",
         "본문 {count}개, {bytes}바이트가 삭제될 예정입니다. {examined}개 확인. --apply를 주면 삭제합니다.",
     ),
     "site.no_key": (
