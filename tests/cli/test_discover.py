@@ -121,7 +121,7 @@ def test_programs_get_whole_lines(cli: Cli) -> None:
 def on_a_terminal(cli: Cli, *args: str) -> str:
     """Return what a process writes to a terminal of 80 columns."""
     master, slave = pty.openpty()
-    variables = {**cli.variables(), "TZ": "UTC", "COLUMNS": "80", "NO_COLOR": "1"}
+    variables = {"TZ": "UTC", "COLUMNS": "80", "NO_COLOR": "1", **cli.variables()}
     with subprocess.Popen(
         cli.command(*args), cwd=cli.cwd, env=variables, stdin=slave, stdout=slave, stderr=subprocess.DEVNULL
     ) as process:
@@ -148,6 +148,15 @@ def test_a_terminal_gets_a_table(cli: Cli) -> None:
         ["ID", "Agent", "Changed", "Messages", "Title"],
         ["lamp", "claude-code", "2026-03-07 17:00", "2", "Dim the lamp at nine"],
     ]
+
+
+def test_a_narrow_terminal_gets_whole_ids(cli: Cli) -> None:
+    path = put(cli.home, "claude-code")
+    name = "5f0c9a34-61d2-4a5e-9b0e-3d1f0a7c2e11"
+    path.with_name(f"{name}.jsonl").write_text(path.read_text().replace('"lamp"', f'"{name}"'))
+    path.unlink()
+    shown = on_a_terminal(cli.with_variables(COLUMNS="12"))
+    assert name[:8] in shown
 
 
 @pytest.mark.parametrize("args", [(), ("--json",)])

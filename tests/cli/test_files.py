@@ -45,8 +45,9 @@ def test_a_failed_write_leaves_nothing_behind(tmp_path: Path) -> None:
 
     path = tmp_path / "file"
     path.write_bytes(b"old")
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(OSError, match="No space") as caught:
         write_atomically(path, (chunk for _ in "a" for chunk in chunks()))
+    assert caught.value.filename == str(path)
     assert [one.name for one in tmp_path.iterdir()] == ["file"]
     assert path.read_bytes() == b"old"
 

@@ -121,8 +121,10 @@ def write_atomically(path: Path, chunks: Iterable[bytes]) -> None:
         if target.exists():
             Path(name).chmod(stat.S_IMODE(target.stat().st_mode))
         os.replace(name, target)
-    except BaseException:
+    except BaseException as error:
         Path(name).unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            raise OSError(error.errno, error.strerror, str(path)) from None
         raise
 
 

@@ -99,13 +99,16 @@ class Terminal:
             for row in clean:
                 self.out("\t".join(row))
             return
+        from rich.cells import cell_len  # noqa: PLC0415
         from rich.console import Console  # noqa: PLC0415  # slow to import, and only drawn for people
         from rich.table import Table  # noqa: PLC0415
         from rich.text import Text  # noqa: PLC0415
 
         drawn = Table(box=None, pad_edge=False, header_style="bold")
-        for column in columns:
-            drawn.add_column(column, overflow="ellipsis", no_wrap=True)
+        # What stands first is typed again elsewhere: half of it would be of no use.
+        whole = max(map(cell_len, [columns[0], *(row[0] for row in clean)]))
+        for place, column in enumerate(columns):
+            drawn.add_column(column, overflow="ellipsis", no_wrap=True, min_width=None if place else whole)
         for row in clean:
             drawn.add_row(*map(Text, row))
         Console(file=self.stdout, highlight=False, _environ=self._environment).print(drawn)
