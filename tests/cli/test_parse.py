@@ -2,7 +2,9 @@
 
 import pytest
 
+from opensession.cli.words.input import WORDS
 from opensession.hail import ingest, object_id
+from scripts.layout import ROOT
 from tests.cli.runner import Cli
 from tests.support.agent_logs import LOGS, AgentLog
 from tests.support.hail_text import event, header, lines
@@ -121,3 +123,32 @@ def test_a_name_that_no_file_can_have(cli: Cli) -> None:
     result = cli.run("parse", "a\0b")
     assert result.code in (1, 3)
     assert "Traceback" not in result.err
+
+
+@pytest.mark.parametrize(
+    ("data", "english", "korean"),
+    [
+        (b"", "The file is empty.", "파일이 비어 있습니다."),
+        (b"\xff\x00", "The file is not UTF-8 text.", "파일이 UTF-8 텍스트가 아닙니다."),
+        (b"nothing\n", "The file looks like no session log.", "파일이 세션 로그로 보이지 않습니다."),
+    ],
+)
+def test_what_parsers_say_is_said_in_korean(cli: Cli, data: bytes, english: str, korean: str) -> None:
+    (cli.cwd / "log").write_bytes(data)
+    said = cli.run("parse", "./log").err
+    assert said.startswith(f"Error: {english}")
+    said = cli.with_variables(LC_ALL="ko_KR.UTF-8").run("parse", "./log").err
+    assert said.startswith(f"오류: {korean}")
+    assert "What can be read" not in said
+
+
+def test_what_parsers_say_is_in_the_catalogue(cli: Cli) -> None:
+    """Each sentence that is translated is still one that they say."""
+    sources = "".join(
+        (ROOT / "src" / "opensession" / path).read_text(encoding="utf-8")
+        for path in ("parsers/registry.py", "local/reader.py")
+    )
+    for english, _ in WORDS.values():
+        said = english.replace("The file ", "The {subject} ").replace("The directory ", "The {subject} ")
+        said = said.replace("the file ", "the {subject} ").replace("the directory ", "the {subject} ")
+        assert said in sources or english in sources or said.partition("{")[0] in sources
