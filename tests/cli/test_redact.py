@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.cli.agent_homes import put
 from tests.cli.runner import Cli, Result
 from tests.cli.test_register import CLEAN, HOME, SESSION, TOKEN
 
@@ -70,3 +71,12 @@ def test_it_needs_a_session(cli: Cli) -> None:
     result = cli.run("redact")
     assert result.code == 2
     assert "--rules" in result.err
+
+
+def test_the_facts_about_a_session_hold_no_secret(cli: Cli) -> None:
+    path = put(cli.home, "claude-code")
+    path.write_text(path.read_text().replace("Dim the lamp at nine", f"Use {TOKEN} for the lamp"))
+    for line in (["inspect", "HEAD"], ["inspect", "HEAD", "--json"], ["discover"], ["discover", "--json"]):
+        result = cli.run(*line)
+        assert "Use [redacted:" in result.out
+        assert TOKEN not in result.out + result.err

@@ -7,7 +7,7 @@ from pkgutil import iter_modules
 import pytest
 
 from opensession.cli import words
-from opensession.cli.words import language_of, word
+from opensession.cli.words import choose, language_of, word
 
 AREAS = [module.name for module in iter_modules(words.__path__)]
 HANGUL = range(0xAC00, 0xD7A4)
@@ -46,5 +46,6 @@ def test_the_language_of_a_locale(environment: dict[str, str], language: str) ->
 
 
 def test_a_number_brings_its_noun() -> None:
+    choose("en")
     told = [word("local.validate.valid", events=count) for count in (0, 1, 2)]
     assert told == ["valid: 0 events", "valid: 1 event", "valid: 2 events"]

@@ -11,6 +11,7 @@ from opensession.cli.command import Run, command
 from opensession.cli.inputs import Input, load
 from opensession.cli.terminal import one_line
 from opensession.hail import Digest
+from opensession.redact import redact_text
 from opensession.parsers.composition import FIDELITY
 from opensession.sources.address import LocalSource, format_uri
 
@@ -41,9 +42,9 @@ def describe(source: Input) -> dict[str, JsonValue]:
         "hash": source.id,
         "bytes": source.size,
         "session_id": header.session_id,
-        "title": digest.extraction.title,
-        "description": digest.extraction.description,
-        "tags": list(header.context.tags),
+        "title": _clean(digest.extraction.title),
+        "description": _clean(digest.extraction.description),
+        "tags": [_clean(tag) for tag in header.context.tags],
         "tool": header.agent.tool,
         "provider": header.agent.provider,
         "model": header.agent.model,
@@ -62,14 +63,19 @@ def describe(source: Input) -> dict[str, JsonValue]:
     }
 
 
+def _clean(text: str | None) -> str | None:
+    """Return what was said with its secrets masked: facts about a session are shown around."""
+    return redact_text(text) if text else text
+
+
 def _redactions(digest: Digest) -> JsonValue:
     return digest.header.context.attributes.get(REDACTIONS) or {}
 
 
 def _listed(text: str | None) -> JsonValue:
     """Return a list that the extraction keeps as JSON text."""
-    value: JsonValue = json.loads(text) if text else []
-    return value
+    paths: list[str] = json.loads(text) if text else []
+    return [redact_text(path) for path in paths]
 
 
 def _flat(facts: Mapping[str, JsonValue], prefix: str = "") -> Iterator[tuple[str, str]]:
