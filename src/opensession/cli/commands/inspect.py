@@ -11,8 +11,8 @@ from opensession.cli.command import Run, command
 from opensession.cli.inputs import Input, load
 from opensession.cli.terminal import one_line
 from opensession.hail import Digest
-from opensession.redact import redact_text
 from opensession.parsers.composition import FIDELITY
+from opensession.redact import redact_text
 from opensession.sources.address import LocalSource, format_uri
 
 REDACTIONS = "redactions"
