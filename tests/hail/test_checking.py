@@ -35,6 +35,11 @@ def test_broken_json_is_found_where_it_breaks() -> None:
     assert at(data, flaw) == "oops}"
 
 
+def test_a_text_that_never_ends() -> None:
+    (flaw,), _ = check(lines('{"type":"event","event_id":"e1'))
+    assert flaw.message == "Unterminated string starting at column 28"
+
+
 def test_a_member_of_another_shape_is_found_where_it_stands() -> None:
     data = lines(event(1, "ShellCommand", data={"command": 5}), event(2, "UserMessage", at="noon"))
     shape, time = check(data)[0]

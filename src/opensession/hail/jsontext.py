@@ -127,7 +127,8 @@ def _decode(decoder: json.JSONDecoder, data: bytes | str) -> JsonValue:
     try:
         value = decoder.decode(text)
     except json.JSONDecodeError as error:
-        raise HailJsonError(f"{error.msg} at column {error.colno}", position=error.pos) from None
+        reason = error.msg.removesuffix(" at")
+        raise HailJsonError(f"{reason} at column {error.colno}", position=error.pos) from None
     if ("\\ud" in text or "\\uD" in text) and any(match[1] for match in _ESCAPE.finditer(text)):
         raise HailJsonError("lone surrogate in a string")
     return cast("JsonValue", value)
