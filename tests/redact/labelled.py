@@ -169,6 +169,12 @@ HARD: tuple[tuple[str, str], ...] = (
 )
 """Secrets that no rule tells; they stay in the set, for its recall is to be honest."""
 
+MANIFESTS: tuple[tuple[str, str], ...] = (
+    ("apiVersion: v1\nkind: Secret\nmetadata:\n  name: db\ndata:\n  user: §\n", "{A22}=="),
+    ("kind: Secret\ntype: Opaque\ndata:\n  blob: '§'\n---\nkind: Service\n", "{A22}=="),
+)
+"""Values of a Kubernetes Secret under names that tell nothing."""
+
 PEM_KINDS = ("", "RSA ", "EC ", "OPENSSH ", "ENCRYPTED ", "DSA ")
 PEM_PARTS = ("\n", "\\n", "\n+", '\\n" +\n    "', "\r\n", "\n    ")
 
@@ -191,6 +197,10 @@ def positives() -> Iterator[Case]:
     for text, shape in HARD:
         secret = drawn(shape, random)
         yield Case("hard", filled(text, secret), secret)
+    for text, shape in MANIFESTS:
+        for _ in range(3):
+            secret = drawn(shape, random)
+            yield Case("structure", filled(text, secret), secret, rule="kubernetes-secret")
 
 
 def _tokens(random: Random) -> Iterator[Case]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pytest
 
-from opensession.redact import find, redact
+from opensession.redact import RULES, find, redact
 from tests.docs import markdown
 from tests.redact.harmless import negatives
 from tests.redact.labelled import Case, positives
@@ -68,6 +68,11 @@ def test_the_set_is_large_and_says_each_thing_once() -> None:
         assert len({(case.text, case.place) for case in cases}) > 0.9 * len(cases)
     assert all(case.secret and case.secret in case.text for case in planted())
     assert all(case.secret is None for case in harmless())
+
+
+def test_every_rule_has_a_case_that_it_finds() -> None:
+    found = {one.case.rule for one in outcomes(planted) if one.is_masked and one.case.rule in one.rules}
+    assert found >= set(RULES)
 
 
 def test_recall_and_precision(record_testsuite_property: Callable[[str, object], None]) -> None:
