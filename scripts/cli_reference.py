@@ -16,6 +16,7 @@ from opensession.cli.commands.discover import TOOLS
 from opensession.cli.completion import TABLE
 from opensession.cli.settings import SETTINGS
 from opensession.cli.shells import SCRIPTS
+from opensession.cli.words import choose
 from opensession.parsers.registry import PARSERS
 from opensession.redact import rule_names
 from scripts.layout import ROOT
@@ -56,7 +57,8 @@ TAKEN: dict[str, dict[str, Any]] = {
 
 
 def commands(tree: Tree = TREE, path: Path = ()) -> Iterator[tuple[Path, click.Command, str]]:
-    """Yield path, command and key of its words, groups before what is in them."""
+    """Yield path, command and key of its words, groups before what is in them. From then on it is English."""
+    choose("en")
     group = Group(PROGRAM, path, tree) if path else application()
     if not path:
         yield (), group, "frame"

@@ -7,13 +7,21 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import Any
 
+from opensession.cli import commands
 from opensession.cli.application import run
 from scripts.layout import ROOT
 
 SECONDS = 120.0
+
+# A command's help keeps the language in which its module was first imported. In a process of its own that is
+# the user's; here many users share one, so English comes first, whichever test does.
+for _module in iter_modules(commands.__path__):
+    import_module(f"{commands.__name__}.{_module.name}")
 
 
 @dataclass(frozen=True, slots=True)
