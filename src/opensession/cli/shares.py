@@ -15,8 +15,8 @@ from opensession.cli.git.remotes import PublicAddress, Remote, choose_remote
 from opensession.cli.git.repository import Repository
 from opensession.cli.inputs import Input
 from opensession.cli.settings import Settings
+from opensession.cli.soundness import refuse_unsound
 from opensession.cli.words import word
-from opensession.hail import ingest
 from opensession.redact import Finding, find
 from opensession.sources.address import RemoteSource
 
@@ -168,13 +168,7 @@ def _remote(repository: Repository, wish: Wish, settings: Settings) -> Remote:
 
 
 def _check(run: Run, source: Input, wish: Wish) -> None:
-    digest = ingest(iter(source.chunks))
-    if digest.fatal_problems:
-        raise Refused(
-            word("local.invalid", problem=digest.fatal_problems[0].message),
-            code="invalid_session",
-            next=(f"opensession validate {shlex.quote(wish.reference)}",),
-        )
+    refuse_unsound(source.digest(), wish.reference)
     refuse_secrets(run, source, wish)
     if source.size > SITE_LIMIT_BYTES:
         run.terminal.warn(word("ledger.large", size=source.size, limit=SITE_LIMIT_BYTES))

@@ -91,7 +91,7 @@ def test_a_dry_run_finds_what_the_site_would_refuse(operator: Cli) -> None:
     (operator.cwd / "empty.hail.jsonl").write_bytes(lines(header("nothing")))
     for mode in ("--dry-run", "--again"):
         result = operator.run("site", "push", mode, "empty.hail.jsonl", "--json")
-        assert (result.code, result.json()["error"]["code"]) == (1, "invalid_session")
+        assert (result.code, result.json()["error"]["code"]) == (6, "invalid_session")
 
 
 def test_one_bad_input_does_not_stop_the_others(operator: Cli) -> None:

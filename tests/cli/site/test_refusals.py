@@ -109,7 +109,7 @@ def test_a_site_that_is_busy_for_a_moment_is_asked_again(operator: Cli, scripted
 def test_the_site_s_words_and_code_are_passed_on(operator: Cli, scripted: ScriptedSite) -> None:
     user = at(operator, scripted)
     for answer, code in (
-        (error(422, "invalid_session", "Event 3 is twice there."), 1),
+        (error(422, "invalid_session", "Event 3 is twice there."), 6),
         (error(422, "secret_found", "github-token at events[1]"), 6),
         (error(403, "forbidden", "Not you."), 4),
         (error(413, "body_too_large", "Too much."), 1),

@@ -6,9 +6,10 @@ import click
 
 from opensession.cli.accounts import account_document, tell_account
 from opensession.cli.command import Run, command
-from opensession.cli.errors import Refused, Usage
+from opensession.cli.errors import Usage
 from opensession.cli.inputs import Input, load
 from opensession.cli.objects import write_atomically
+from opensession.cli.soundness import refuse_unsound
 from opensession.cli.words import word
 from opensession.parsers.registry import PARSERS
 
@@ -39,8 +40,8 @@ def main(
     if preview:
         _tell_candidates(run, source)
     digest = source.digest()
-    if validate and digest.fatal_problems:
-        raise Refused(word("local.invalid", problem=digest.fatal_problems[0].message), code="invalid_session")
+    if validate:
+        refuse_unsound(digest, file)
     if out is not None:
         write_atomically(run.surroundings.path(out), source.chunks)
     if run.as_json:

@@ -1,15 +1,13 @@
 """``opensession register``."""
 
-from shlex import quote
-
 import click
 
 from opensession.cli.accounts import account_document, tell_account
 from opensession.cli.command import Run, command
-from opensession.cli.errors import Refused
 from opensession.cli.inputs import load
 from opensession.cli.masking import check_rules, findings_document, tell_masked
 from opensession.cli.objects import ObjectStore
+from opensession.cli.soundness import refuse_unsound
 from opensession.cli.words import word
 from opensession.hail import ingest
 from opensession.redact import Redacted, redact
@@ -38,12 +36,7 @@ def main(
     source = load(run, reference, profile=None if profile == "auto" else profile, session=session)
     clean = Redacted(tuple(source.chunks), (), {}) if no_redact else redact(iter(source.chunks), allow=allow)
     digest = ingest(iter(clean.chunks))
-    if digest.fatal_problems:
-        raise Refused(
-            word("local.invalid", problem=digest.fatal_problems[0].message),
-            code="invalid_session",
-            next=(f"opensession validate {quote(reference)}",),
-        )
+    refuse_unsound(digest, reference)
     stored = ObjectStore.for_writing(run.surroundings).put(clean.chunks)
     uri = format_uri(LocalSource(stored.id))
     if not quiet or run.as_json:

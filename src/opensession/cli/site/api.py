@@ -39,7 +39,7 @@ BY_STATUS: Mapping[int, type[CliError]] = {
     404: NotFound,
     429: NetworkError,
 }
-BY_CODE: Mapping[str, type[CliError]] = {"secret_found": Refused}
+BY_CODE: Mapping[str, type[CliError]] = {"secret_found": Refused, "invalid_session": Refused}
 
 STEPS: Mapping[type[CliError], tuple[str, ...]] = {
     AuthenticationError: ("opensession site push --help",),
@@ -48,6 +48,8 @@ STEPS: Mapping[type[CliError], tuple[str, ...]] = {
     Refused: ("opensession redact FILE",),
     Failure: ("opensession validate FILE",),
 }
+
+STEPS_BY_CODE: Mapping[str, tuple[str, ...]] = {"invalid_session": STEPS[Failure]}
 
 MAX_MESSAGE_CHARACTERS = 500
 
@@ -223,7 +225,7 @@ class SiteApi:
             code, message = (self._transport.key.hidden_in(text) for text in (code, message))
         kind = BY_CODE.get(code) or BY_STATUS.get(answer.status)
         kind = kind or (NetworkError if answer.status >= 500 else Failure)
-        return kind(message, code=one_line(code)[:64], next=STEPS[kind])
+        return kind(message, code=one_line(code)[:64], next=STEPS_BY_CODE.get(code, STEPS[kind]))
 
     def _stranger(self) -> NetworkError:
         return NetworkError(

@@ -6,11 +6,11 @@ from shlex import quote
 from typing import Literal, get_args
 
 from opensession.cli.application import explain
-from opensession.cli.errors import AuthenticationError, CliError, Failure, NetworkError, Refused
+from opensession.cli.errors import AuthenticationError, CliError, NetworkError, Refused
 from opensession.cli.site.api import SiteApi
 from opensession.cli.site.items import Item, Session
 from opensession.cli.site.journal import Journal
-from opensession.cli.words import word
+from opensession.cli.soundness import refuse_unsound
 from opensession.hail import ingest
 
 State = Literal["created", "present", "would_create", "refused", "failed"]
@@ -142,10 +142,4 @@ def _failed(item: Item, error: Exception) -> Outcome:
 
 def check(session: Session) -> None:
     """Refuse what a site would refuse. Raises CliError and HailError."""
-    problems = ingest(session.body).fatal_problems
-    if problems:
-        raise Failure(
-            word("site.invalid", problem=problems[0].message),
-            code="invalid_session",
-            next=("opensession validate FILE",),
-        )
+    refuse_unsound(ingest(session.body), "FILE")

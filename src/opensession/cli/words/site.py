@@ -239,7 +239,6 @@ WORDS: dict[str, tuple[str, str]] = {
         "The site answered with status {status}.",
         "사이트가 상태 {status}(으)로 응답했습니다.",
     ),
-    "site.invalid": ("The session is not valid: {problem}.", "세션이 올바르지 않습니다: {problem}."),
     "site.secret_found": (
         "Secrets were found: {counts}. The first is on line {line} at {place}.",
         "비밀값을 찾았습니다: {counts}. 첫 번째는 {line}번째 줄의 {place}에 있습니다.",
