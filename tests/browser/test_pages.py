@@ -235,7 +235,7 @@ def test_a_file_with_a_secret_is_pointed_out(reader: Reader, author: Author) -> 
     expect(rows).to_have_text(
         [f"{rule} · events[0].content.blocks[0].text" for rule in ("github-pat", "home-folder")]
     )
-    expect(findings).to_contain_text("opensession redact mine.hail.jsonl")
+    expect(findings).to_contain_text("opensession redact mine.hail.jsonl --out clean.hail.jsonl")
     expect(findings).not_to_contain_text(token)
 
 
